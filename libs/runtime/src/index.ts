@@ -1,0 +1,3 @@
+export { AppError, errorText } from "./app-error.ts";
+export { errorCodes } from "./error-codes.ts";
+export type { ErrorCode } from "./error-codes.ts";

@@ -1,0 +1,27 @@
+/** One named blob with a version tag: all that a backend has to offer. S3 and a directory implement it. */
+export interface SnapshotObject {
+  /** Where it lies, for people. */
+  readonly location: string;
+  /** Fetches the object unless its tag is still `knownEtag`. @throws AppError SNAPSHOT_READ */
+  get(knownEtag: string | undefined, signal: AbortSignal): Promise<ObjectRead>;
+  /**
+   * Replaces the object, whole or not at all, if its tag is still `expectedEtag` (undefined: if there is none yet),
+   * where the server supports that. @throws AppError SNAPSHOT_WRITE
+   */
+  put(body: AsyncIterable<Uint8Array>, expectedEtag: string | undefined, signal: AbortSignal): Promise<ObjectWrite>;
+}
+
+export type ObjectRead =
+  | {
+      readonly kind: "found";
+      readonly etag: string;
+      readonly bytes: number | undefined;
+      readonly body: AsyncIterable<Uint8Array>;
+    }
+  | { readonly kind: "unchanged"; readonly etag: string }
+  | { readonly kind: "absent" };
+
+export type ObjectWrite =
+  | { readonly kind: "written"; readonly etag: string; readonly bytes: number }
+  /** Somebody else wrote in between. */
+  | { readonly kind: "conflict" };

@@ -1,0 +1,78 @@
+import type { Gvr, PackageRow, ResourceClass, Row, Snapshot, Source } from "@xp-tracker/crossplane";
+
+/** What a poll cycle learned besides the rows themselves. */
+export interface CycleFacts {
+  /** End of the cycle, Unix milliseconds. */
+  readonly takenAt: number;
+  readonly sources: readonly Source[];
+  readonly packages: readonly PackageRow[];
+}
+
+/**
+ * The working rows of one poller, and the snapshot that readers are served.
+ *
+ * `replace*`, `retain` and `enrich*` change the working rows; nothing of that is seen by readers of
+ * {@link current} until {@link publish} swaps in a new immutable snapshot.
+ */
+export interface Store {
+  /** Swaps all rows of `gvr`; rows of other GVRs are untouched. */
+  replaceClaims(gvr: Gvr, items: readonly Row[]): void;
+  replaceXRs(gvr: Gvr, items: readonly Row[]): void;
+  replaceMRs(gvr: Gvr, items: readonly Row[]): void;
+  /** Drops the rows of every GVR of `resourceClass` that is not in `gvrs`: it is no longer discovered. */
+  retain(resourceClass: ResourceClass, gvrs: ReadonlySet<Gvr>): void;
+
+  /** Claims take what their XR knows. Linear; XRs are found by group, kind and name. */
+  enrichClaimCompositions(): void;
+  /** XRs take the claim (or parent XR) that they belong to, and its owner. */
+  enrichXRClaims(): void;
+  /** MRs take claim and owner from their parent, found by uid, else from their root XR. */
+  enrichMRClaims(): void;
+
+  /** Readonly views of the working rows; no copy where nothing changed since the last call. */
+  snapshotClaims(): readonly Row[];
+  snapshotXRs(): readonly Row[];
+  snapshotMRs(): readonly Row[];
+
+  /** O(1). */
+  claimCount(): number;
+  xrCount(): number;
+  mrCount(): number;
+
+  /** Freezes the working rows as the next generation and makes it {@link current}: one reference swap. */
+  publish(facts: CycleFacts): Snapshot;
+  /** What readers are served; undefined until the first publish or restore. */
+  current(): Snapshot | undefined;
+  /** Takes over a whole snapshot: it becomes {@link current}, its rows the working rows. */
+  adopt(snapshot: Snapshot): void;
+}
+
+export type RestoreOutcome =
+  | { readonly kind: "restored"; readonly snapshot: Snapshot; readonly etag: string }
+  /** The object is the one that is already held. */
+  | { readonly kind: "unchanged"; readonly etag: string }
+  /** There is no object yet. */
+  | { readonly kind: "absent" };
+
+export interface PersistOutcome {
+  readonly etag: string;
+  readonly bytes: number;
+  readonly durationMs: number;
+}
+
+/** A store that outlives its process. */
+export interface PersistentStore extends Store {
+  /** Where the snapshot lies, for people: `s3://bucket/prefix/snapshot.json`. */
+  readonly location: string;
+  /**
+   * Writes {@link Store.current}. Whole or not at all.
+   * @throws AppError SNAPSHOT_WRITE; SNAPSHOT_CONFLICT when another writer persisted meanwhile: the next publish then
+   * continues from that writer's generation.
+   */
+  persist(signal: AbortSignal): Promise<PersistOutcome>;
+  /**
+   * Reads the snapshot and adopts it. On any error what was held stays held.
+   * @throws AppError SNAPSHOT_READ, SNAPSHOT_CORRUPT, SNAPSHOT_TOO_LARGE, SNAPSHOT_TOO_NEW, SNAPSHOT_FOREIGN
+   */
+  restore(signal: AbortSignal): Promise<RestoreOutcome>;
+}
