@@ -14,10 +14,13 @@ export type ErrorClass =
   | "network"
   | "malformed";
 
+/** What a source yields: rows of a class, or what rows are found and linked with. */
+export type SourceClass = ResourceClass | "definition" | "package" | "namespace";
+
 /** What is known of one listed GVR: the completeness record of a snapshot. */
 export interface Source {
   readonly gvr: Gvr;
-  readonly class: ResourceClass;
+  readonly class: SourceClass;
   readonly rows: number;
   /** Unix seconds of the last complete list; 0 before the first. */
   readonly lastSuccess: number;
