@@ -19,6 +19,8 @@ export const errorCodes = {
   REFRESH_CONNECT: "Redis cannot be reached; the timer alone drives refreshes.",
   REFRESH_ANNOUNCE: "The refresh message could not be published.",
   REFRESH_MALFORMED: "A refresh message could not be read and was ignored.",
+  DEADLINE_EXCEEDED: "A network call took longer than its deadline.",
+  USAGE: "The command line has an argument that is not known.",
   INTERNAL: "A fault in this program.",
 } as const;
 

@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { AppError, errorText } from "./app-error.ts";
+import type { Config } from "./config.ts";
+import { helpText } from "./help.ts";
+import { createLog } from "./log.ts";
+import type { Log } from "./log.ts";
+import { readConfig } from "./read-config.ts";
+import type { Service } from "./variable.ts";
+import { readVersion } from "./version.ts";
+
+export interface ServiceContext {
+  readonly config: Config;
+  readonly log: Log;
+  /** Aborted by SIGTERM and SIGINT. What is under way then has `config.shutdownGraceMs` to end. */
+  readonly signal: AbortSignal;
+  readonly version: string;
+}
+
+export type Main = (context: ServiceContext) => Promise<void>;
+
+/** What a supervisor may rely on. */
+export const exitCodes = { clean: 0, fatal: 1, misconfigured: 2 } as const;
+
+/**
+ * Runs a service from the command line and the environment to its exit:
+ * 0 after a signal or when `main` ends, 2 for mistakes in the configuration or the flags, 1 for anything else.
+ */
+export async function runService(service: Service, main: Main): Promise<never> {
+  const version = readVersion();
+  const config = readySettings(service, version);
+  const log = createLog({ service, level: config.logLevel, format: config.logFormat });
+
+  const die = (message: string, fields: Readonly<Record<string, unknown>>): never => {
+    log.error(message, fields);
+    process.exit(exitCodes.fatal);
+  };
+  process.on("uncaughtException", (error) => die("fatal error", { error }));
+  process.on("unhandledRejection", (error) => die("fatal error", { error }));
+
+  const stop = new AbortController();
+  const onSignal = (name: NodeJS.Signals): void => {
+    if (stop.signal.aborted) die("stopped at once by a second signal", { signal: name });
+    log.info("stopping", { signal: name, graceSeconds: config.shutdownGraceMs / 1000 });
+    const late = () => die("stopped before everything had ended", { graceSeconds: config.shutdownGraceMs / 1000 });
+    setTimeout(late, config.shutdownGraceMs).unref();
+    stop.abort(new DOMException(`stopped by ${name}`, "AbortError"));
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+
+  try {
+    await main({ config, log, signal: stop.signal, version });
+  } catch (error) {
+    if (!stop.signal.aborted || !isAbort(error, stop.signal)) die("fatal error", { error });
+  }
+  log.info("stopped");
+  return process.exit(exitCodes.clean);
+}
+
+/** Deals with the flags and reads the configuration, or exits with the reason on standard error. */
+function readySettings(service: Service, version: string): Config {
+  try {
+    const flags = readFlags(service);
+    if (flags.help) printAndExit(helpText(service));
+    if (flags.version) printAndExit(`xp-tracker ${service} ${version}\n`);
+    return readConfig(service, process.env);
+  } catch (thrown) {
+    const remedy = thrown instanceof AppError ? `\n${thrown.remedy}` : "";
+    process.stderr.write(`xp-tracker ${service}: ${errorText(thrown)}${remedy}\n`);
+    return process.exit(thrown instanceof AppError ? exitCodes.misconfigured : exitCodes.fatal);
+  }
+}
+
+function readFlags(service: Service): { readonly help?: boolean; readonly version?: boolean } {
+  try {
+    return parseArgs({ options: { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } } })
+      .values;
+  } catch (cause) {
+    throw new AppError("USAGE", errorText(cause), { remedy: `${service} --help says what can be set.` });
+  }
+}
+
+function printAndExit(text: string): never {
+  process.stdout.write(text);
+  return process.exit(exitCodes.clean);
+}
+
+/** Whatever was under way when the signal came may end by throwing the signal's reason, or some AbortError. */
+const isAbort = (thrown: unknown, signal: AbortSignal): boolean =>
+  thrown === signal.reason || (thrown instanceof Error && thrown.name === "AbortError");
