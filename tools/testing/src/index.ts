@@ -1,1 +1,3 @@
-export {};
+export { startKubeSim } from "./kube-sim.ts";
+export type { KubeSim, KubeSimOptions } from "./kube-sim.ts";
+export type { KubeSimAnswer, KubeSimClient, KubeSimControl, KubeSimFault, KubeSimStats } from "./kube-sim-client.ts";
