@@ -1,1 +1,16 @@
-export {};
+export { bodyOf, withGzip } from "./body.ts";
+export type { Body, MetricsPages, Pages } from "./body.ts";
+export { exporterRoutes } from "./exporter-routes.ts";
+export type { ExporterFacts } from "./exporter-routes.ts";
+export type { LandingClass, LandingFacts, LandingSnapshot, LandingSource } from "./landing-facts.ts";
+export { negotiateMetrics, prefersGzip } from "./negotiate.ts";
+export type { MetricsFormat, Negotiated } from "./negotiate.ts";
+export { openMetricsLines } from "./openmetrics.ts";
+export type { Parts } from "./parts.ts";
+export type { Check, Readiness } from "./readiness.ts";
+export type { Ask, Reply, Route } from "./route.ts";
+export { bodyReply, textReply } from "./route.ts";
+export { startServer } from "./server.ts";
+export type { RunningServer, ServerOptions } from "./server.ts";
+export { telemetryRoutes } from "./telemetry-routes.ts";
+export type { TelemetryFacts } from "./telemetry-routes.ts";

@@ -1,0 +1,25 @@
+import type { Server, ServerResponse } from "node:http";
+
+/**
+ * Prepares a server for an end without cut answers; call it before the first request.
+ * The returned function stops listening, closes idle connections at once and busy ones as they finish, and cuts what
+ * is left after `graceMs` milliseconds.
+ */
+export function closeGracefully(server: Server): (graceMs: number) => Promise<void> {
+  let isClosing = false;
+  server.on("request", (_request, response: ServerResponse) => {
+    // A connection that is kept alive would hold the server open until its idle timeout.
+    response.once("close", () => {
+      if (isClosing) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  return (graceMs) =>
+    new Promise((resolve) => {
+      isClosing = true;
+      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      server.close(() => {
+        clearTimeout(cut);
+        resolve();
+      });
+    });
+}

@@ -1,0 +1,34 @@
+/** CRC-32's polynomial, bits reversed, as gzip uses it. */
+const POLYNOMIAL = 0xedb88320;
+/** x⁰ in the reversed order of bits. */
+const ONE = 0x80000000;
+
+/**
+ * The CRC-32 of A followed by B, from theirs alone: crc(A)·x^(8·|B|) + crc(B) modulo the polynomial.
+ * Source: zlib's crc32_combine. Takes time logarithmic in `bytesOfB`.
+ */
+export function crc32Combine(crcOfA: number, crcOfB: number, bytesOfB: number): number {
+  return (multiply(powerOfX(bytesOfB * 8), crcOfA) ^ crcOfB) >>> 0;
+}
+
+/** x^exponent, by squaring. Exponents may exceed 32 bits, so they are halved by division. */
+function powerOfX(exponent: number): number {
+  let power = ONE;
+  let square = ONE >>> 1;
+  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) power = multiply(square, power);
+    square = multiply(square, square);
+  }
+  return power;
+}
+
+/** a·b modulo the polynomial, in GF(2). */
+function multiply(a: number, b: number): number {
+  let product = 0;
+  let shifted = b;
+  for (let mask = ONE; mask !== 0; mask >>>= 1) {
+    if ((a & mask) !== 0) product ^= shifted;
+    shifted = (shifted & 1) === 1 ? (shifted >>> 1) ^ POLYNOMIAL : shifted >>> 1;
+  }
+  return product >>> 0;
+}

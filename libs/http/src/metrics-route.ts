@@ -1,0 +1,37 @@
+import { byteLength } from "./parts.ts";
+import type { Body, MetricsPages } from "./body.ts";
+import { gzipWithHead } from "./gzip.ts";
+import { negotiateMetrics } from "./negotiate.ts";
+import type { MetricsFormat } from "./negotiate.ts";
+import { openMetricsLines } from "./openmetrics.ts";
+import { bodyReply } from "./route.ts";
+import type { Route } from "./route.ts";
+
+/**
+ * `/metrics`: the kept page in the format that was asked for.
+ * @param headMetrics text format 0.0.4; comes before the kept page, so that OpenMetrics' `# EOF` stays last. Its
+ *   families must not be in the page too.
+ */
+export const metricsRoute = (pages: () => MetricsPages, headMetrics?: () => Promise<Buffer | string>): Route => ({
+  path: "/metrics",
+  title: "Metrics, for Prometheus",
+  reply: async ({ accept }) => {
+    const { format, contentType } = negotiateMetrics(accept);
+    const head = headMetrics === undefined ? "" : endLine(String(await headMetrics()));
+    const body = head === "" ? pages()[format] : withHead(head, pages()[format], format);
+    return bodyReply({ ...body, contentType }, { vary: "Accept, Accept-Encoding" });
+  },
+});
+
+function withHead(text: string, body: Body, format: MetricsFormat): Body {
+  const head = Buffer.from(format === "openmetrics" ? openMetricsLines(text) : text);
+  return {
+    contentType: body.contentType,
+    identity: [head, ...body.identity],
+    gzip: body.gzip && gzipWithHead(head, body.gzip, byteLength(body.identity)),
+    // The process's own metrics change with every scrape.
+    etag: undefined,
+  };
+}
+
+const endLine = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);
