@@ -1,0 +1,58 @@
+import { errorText, type ProxyEnvironment } from "@xp-tracker/runtime";
+import { Agent, ProxyAgent, type Dispatcher } from "undici";
+import type { Credentials } from "./credentials.ts";
+import type { KubeLog } from "./kube-client.ts";
+import { proxyFor } from "./proxy.ts";
+
+export interface DispatcherPool {
+  /** The dispatcher for these credentials: the same one as long as TLS material and proxy stay the same. */
+  for(credentials: Credentials): Dispatcher;
+  close(): Promise<void>;
+}
+
+export interface DispatcherOptions {
+  readonly server: string;
+  readonly proxyEnvironment: ProxyEnvironment;
+  readonly connectTimeoutMs: number;
+  readonly log?: KubeLog | undefined;
+}
+
+/** HTTP/2 carries 100 requests on each; without HTTP/2 this bounds the requests under way. */
+const CONNECTIONS = 4;
+
+/**
+ * Shares connections between requests. client-node makes an Agent, and with it a TCP connection and a TLS handshake,
+ * for each request; here a new one is made only when a certificate, the CA or the proxy changes, and the old one ends
+ * after its requests.
+ */
+export function dispatcherPool({ server, proxyEnvironment, connectTimeoutMs, log }: DispatcherOptions): DispatcherPool {
+  let shared: { readonly key: string; readonly dispatcher: Dispatcher } | undefined;
+
+  const forCredentials = (credentials: Credentials): Dispatcher => {
+    const proxyUrl = proxyFor(server, credentials.proxyUrl, proxyEnvironment);
+    const key = `${credentials.tlsFingerprint} ${proxyUrl}`;
+    if (shared?.key === key) return shared.dispatcher;
+    shared?.dispatcher.close().catch((error: unknown) => {
+      log?.warn("connections to the API server did not close cleanly", { reason: errorText(error) });
+    });
+    shared = { key, dispatcher: makeDispatcher(credentials, proxyUrl, connectTimeoutMs) };
+    return shared.dispatcher;
+  };
+
+  return { for: forCredentials, close: async () => shared?.dispatcher.destroy() };
+}
+
+function makeDispatcher({ tls }: Credentials, proxyUrl: string | undefined, connectTimeoutMs: number): Dispatcher {
+  // Idle connections outlive a poll interval; deadlines are the client's, because undici's start after its queue.
+  const options = {
+    allowH2: true,
+    connections: CONNECTIONS,
+    keepAliveTimeout: 90_000,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  };
+  const connect = { ...tls, preferH2: true, timeout: connectTimeoutMs, keepAlive: true, keepAliveInitialDelay: 30_000 };
+  return proxyUrl === undefined
+    ? new Agent({ ...options, connect })
+    : new ProxyAgent({ ...options, uri: proxyUrl, requestTls: connect, connectTimeout: connectTimeoutMs });
+}

@@ -1,0 +1,19 @@
+/** Where warnings go; a pino-like logger fits. Nothing secret is passed to it. */
+export interface KubeLog {
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** Reads one Kubernetes API server over one small connection pool. */
+export interface KubeClient {
+  /** The API server's base URL, without a trailing slash. */
+  readonly server: string;
+  /**
+   * GETs `path` and parses the JSON answer. Repeated on 429, 5xx and network trouble, a bounded number of times.
+   * @throws KubeApiError, and the signal's reason when `signal` aborts
+   */
+  get(path: string, query: Query, signal: AbortSignal): Promise<unknown>;
+  /** Ends every connection; requests under way fail. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,103 @@
+import { gvrParts, type Gvr } from "@xp-tracker/crossplane";
+import { KubeApiError } from "./api-error.ts";
+import type { KubeClient } from "./kube-client.ts";
+import { readPage, type Page } from "./page.ts";
+
+export interface PathListOptions<T> {
+  /** Reduces one raw object to what is kept; raw objects do not outlive their page. */
+  readonly project: (object: unknown) => T;
+  /** Objects asked for at once. */
+  readonly pageSize?: number;
+  readonly labelSelector?: string;
+}
+
+export interface ListOptions<T> extends PathListOptions<T> {
+  readonly namespaced: boolean;
+  /** Namespaced types are read in these only; undefined reads all. Cluster-scoped types are always read whole. */
+  readonly namespaces?: readonly string[] | undefined;
+}
+
+/**
+ * Every object of one type, projected. All or nothing: an error in one namespace fails the list.
+ * @throws KubeApiError
+ */
+export async function listObjects<T>(
+  client: KubeClient,
+  gvr: Gvr,
+  options: ListOptions<T>,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  const all: T[][] = [];
+  for (const path of listPaths(gvr, options)) all.push(await listInto(client, path, options, signal));
+  return all.length === 1 ? (all[0] ?? []) : all.flat();
+}
+
+/** Like {@link listObjects} for any list of the API, such as `/api/v1/namespaces`. @throws KubeApiError */
+export const listPath = <T>(
+  client: KubeClient,
+  path: string,
+  options: PathListOptions<T>,
+  signal: AbortSignal,
+): Promise<readonly T[]> => listInto(client, path, options, signal);
+
+function listPaths(
+  gvr: Gvr,
+  { namespaced, namespaces }: { namespaced: boolean; namespaces?: readonly string[] | undefined },
+) {
+  const { group, version, resource } = gvrParts(gvr);
+  const base = `/apis/${group}/${version}`;
+  if (!namespaced || namespaces === undefined) return [`${base}/${resource}`];
+  return namespaces.map((namespace) => `${base}/namespaces/${encodeURIComponent(namespace)}/${resource}`);
+}
+
+/** Continue tokens live as long as etcd's compaction interval (5 minutes by default), so one restart nearly always does. */
+const RESTARTS = 3;
+
+async function listInto<T>(client: KubeClient, path: string, options: PathListOptions<T>, signal: AbortSignal) {
+  for (let restart = 0; ; restart += 1) {
+    try {
+      return await listOnce(client, path, options, signal);
+    } catch (error) {
+      // A list that mixes two points in time misses objects, so an expired token begins the whole list anew.
+      if (!(error instanceof KubeApiError && error.errorClass === "expired" && restart < RESTARTS)) throw error;
+    }
+  }
+}
+
+async function listOnce<T>(client: KubeClient, path: string, options: PathListOptions<T>, signal: AbortSignal) {
+  const kept: T[] = [];
+  let limit = options.pageSize ?? 500;
+  let token: string | undefined;
+  do {
+    const page = await pageOrSmaller(client, path, { limit, token, labelSelector: options.labelSelector }, signal);
+    for (const item of page.items) kept.push(options.project(item));
+    if (page.token !== undefined && page.token === token) {
+      throw new KubeApiError(`GET ${path}: the server repeats its continue token`, { errorClass: "malformed" });
+    }
+    ({ token, limit } = page);
+  } while (token !== undefined);
+  return kept;
+}
+
+interface PageRequest {
+  readonly limit: number;
+  readonly token: string | undefined;
+  readonly labelSelector: string | undefined;
+}
+
+/** Very large objects may not fit the body limit 500 at a time; the pages are made smaller until they do. */
+async function pageOrSmaller(
+  client: KubeClient,
+  path: string,
+  request: PageRequest,
+  signal: AbortSignal,
+): Promise<Page & { limit: number }> {
+  for (let { limit } = request; ; limit = Math.ceil(limit / 8)) {
+    const query = { limit, continue: request.token, labelSelector: request.labelSelector };
+    try {
+      return { ...readPage(path, await client.get(path, query, signal)), limit };
+    } catch (error) {
+      if (!(error instanceof KubeApiError && error.tooLarge && limit > 1)) throw error;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Readable } from "node:stream";
+import type { Dispatcher } from "undici";
+
+export interface HttpRequest {
+  readonly server: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  header(name: string): string | undefined;
+  /** The raw body. Whoever opens a response reads it to its end or destroys it. */
+  readonly body: Readable;
+}
+
+/** Sends a GET and resolves with the head of the answer. @throws undici's errors, or the signal's reason */
+export async function openGet(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
+  const { origin, pathname } = new URL(request.server);
+  const path = `${pathname.replace(/\/$/, "")}${request.path}`;
+  const sent = dispatcher.request({ origin, path, method: "GET", headers: request.headers, signal });
+  const { statusCode, headers, body } = await rejectedByAbort(sent, signal);
+  return {
+    status: statusCode,
+    header: (name) => [headers[name]].flat()[0],
+    body,
+  };
+}
+
+/** undici notices an abort only once a queued request has a connection; callers must not wait for that. */
+function rejectedByAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: result, resolve, reject } = Promise.withResolvers<T>();
+  const abort = () => reject(signal.reason as Error);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  return result;
+}
+
+export type BodyRead = { readonly kind: "whole"; readonly text: string } | { readonly kind: "too_large" };
+
+/** Reads a body of at most `maxBytes`; what is larger is dropped while it arrives. @throws when it is cut off */
+export async function readBody(response: HttpResponse, maxBytes: number): Promise<BodyRead> {
+  if (Number(response.header("content-length") ?? 0) > maxBytes) return drop(response);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) return drop(response);
+    chunks.push(chunk);
+  }
+  return { kind: "whole", text: Buffer.concat(chunks, bytes).toString() };
+}
+
+function drop({ body }: HttpResponse): BodyRead {
+  body.on("error", () => undefined).destroy();
+  return { kind: "too_large" };
+}
