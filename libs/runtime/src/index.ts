@@ -25,3 +25,5 @@ export type { Main, ServiceContext } from "./service.ts";
 export { services } from "./variable.ts";
 export type { Service, Variable } from "./variable.ts";
 export { readVersion } from "./version.ts";
+export { proxyEnvironment } from "./proxy-environment.ts";
+export type { ProxyEnvironment } from "./proxy-environment.ts";
