@@ -6,7 +6,7 @@ export interface Address {
   readonly port: number;
 }
 
-const FORM = /^(?:\[(?<ipv6>[0-9A-Fa-f:.%]+)\]|(?<host>[^:[\]\s/]*)):(?<port>\d{1,5})$/;
+const FORM = /^(?:\[(?<ipv6>[0-9A-Fa-f:.]+(?:%\w+)?)\]|(?<host>[^:[\]\s/]*)):(?<port>\d{1,5})$/;
 const WILDCARDS: ReadonlySet<string> = new Set(["", "0.0.0.0", "::"]);
 
 /** Parses Go's listening addresses: `:8080`, `127.0.0.1:8080`, `[::1]:8080`. */

@@ -6,8 +6,7 @@ import { AppError } from "./app-error.ts";
  */
 export function withDeadline(signal: AbortSignal, ms: number, what = "the call"): AbortSignal {
   const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(exceeded(what, ms)), ms).unref();
-  signal.addEventListener("abort", () => clearTimeout(timer), { once: true, signal: deadline.signal });
+  setTimeout(() => deadline.abort(exceeded(what, ms)), ms).unref();
   return AbortSignal.any([signal, deadline.signal]);
 }
 

@@ -48,6 +48,8 @@ export async function runService(service: Service, main: Main): Promise<never> {
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
 
+  // A main that waits for nothing but the signal has no handle that keeps Node from leaving.
+  setInterval(() => undefined, 2 ** 31 - 1);
   try {
     await main({ config, log, signal: stop.signal, version });
   } catch (error) {
