@@ -1,0 +1,28 @@
+const special = /[\\"\n]/;
+const specials = /[\\"\n]/g;
+const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\n": "\\n" };
+
+/**
+ * Escapes a label value as both exposition formats want it; all other characters, control characters too, are legal.
+ * Lone surrogates become U+FFFD when the text is encoded as UTF-8.
+ */
+export const escapeLabel = (value: string): string =>
+  special.test(value) ? value.replace(specials, (found) => escapes[found] ?? found) : value;
+
+/** Makes the writer of `{a="1",b="2"`, which stays open for more labels; without labels it writes nothing. */
+export function labelWriter(labels: readonly string[]): (values: readonly string[]) => string {
+  const write = moreLabelsWriter(labels);
+  return labels.length === 0 ? () => "" : (values) => `{${write(values).slice(1)}`;
+}
+
+/** Makes the writer of `,a="1",b="2"`. */
+export function moreLabelsWriter(labels: readonly string[]): (values: readonly string[]) => string {
+  const heads = labels.map((label) => `,${label}="`);
+  return (values) => {
+    let text = "";
+    for (let index = 0; index < heads.length; index++) {
+      text += `${heads[index]}${escapeLabel(values[index] ?? "")}"`;
+    }
+    return text;
+  };
+}
