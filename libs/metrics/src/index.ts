@@ -1,1 +1,14 @@
-export {};
+export { bookkeepingSegments, renderBookkeeping } from "./bookkeeping.ts";
+export { exporterMetrics } from "./exporter-metrics.ts";
+export type { ExporterMetrics, RestoredAs } from "./exporter-metrics.ts";
+export { defaultFamilySets, familiesOf, parseFamilySets } from "./families-option.ts";
+export { familySets } from "./family.ts";
+export type { Family, FamilySet } from "./family.ts";
+export { familyDocs } from "./family-docs.ts";
+export type { FamilyDoc } from "./family-docs.ts";
+export { pollerMetrics } from "./poller-metrics.ts";
+export type { Cycle, PollerMetrics, PollOutcome } from "./poller-metrics.ts";
+export { processRegistry } from "./process-registry.ts";
+export type { Build, ProcessRegistry, RenderedMetrics } from "./process-registry.ts";
+export { contentTypes, openMetricsEnd, renderMetrics, renderSegments } from "./render.ts";
+export type { Format } from "./render.ts";
