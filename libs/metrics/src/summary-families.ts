@@ -61,11 +61,13 @@ interface Count {
   ready: number;
 }
 
-const countTable = ({ class: resourceClass, labels }: Summary): Table<Count> => ({
-  labels,
-  items: (snapshot) => (snapshot === undefined ? [] : countRows(snapshot, resourceClass, labels)),
-  values: (count) => count.values,
-});
+function countTable({ class: resourceClass, labels }: Summary): Table<Count> {
+  return {
+    labels,
+    items: (snapshot) => (snapshot === undefined ? [] : countRows(snapshot, resourceClass, labels)),
+    values: (count) => count.values,
+  };
+}
 
 function countRows(snapshot: Snapshot, resourceClass: ResourceClass, labels: Summary["labels"]): readonly Count[] {
   const write = labelWriter(labels);
