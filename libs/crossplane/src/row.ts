@@ -8,6 +8,12 @@ export type ResourceClass = (typeof resourceClasses)[number];
 export type ConditionStatus = 1 | 0 | -1;
 
 /**
+ * Which of a row's references leads nowhere: a claim's to its XR, an XR's to its claim, an XR's or MR's to its parent.
+ * `""` where none does, or where that is not known (see {@link Coverage} in `coverage.ts`).
+ */
+export type Dangling = "" | "xr" | "claim" | "parent";
+
+/**
  * One claim, XR or MR, reduced to what is served.
  *
  * Every row has every field, so that all rows share one hidden class in V8; what does not
@@ -34,7 +40,10 @@ export interface Row {
   readonly team: string;
   readonly ownTeam: string;
 
-  /** `spec[.crossplane].compositionRef.name`, else the composition label; claims fall back to their XR's. */
+  /**
+   * `spec[.crossplane].compositionRef.name`, else the composition label; claims fall back to their XR's.
+   * MRs have none of their own and take that of the XR which composed them.
+   */
   readonly composition: string;
   readonly ownComposition: string;
   /** `spec[.crossplane].compositionRevisionRef.name`. */
@@ -59,21 +68,26 @@ export interface Row {
 
   /** Claims: the XR in `spec.resourceRef`. MRs and nested XRs: the root composite's name (label `COMPOSITE_LABEL_KEY`). */
   readonly xrName: string;
-  /** Claims: group and kind of `spec.resourceRef`. */
+  /** Claims: group and kind of `spec.resourceRef`. MRs and nested XRs: those of the root composite, where linkage finds it. */
   readonly xrGroup: string;
   readonly xrKind: string;
 
   /** XRs and MRs: the claim at the top of their tree, from `spec.claimRef`, labels, or linkage. */
   readonly claimName: string;
   readonly claimNamespace: string;
+  /** `""` where only labels name the claim and no such claim was found: labels give no kind. */
+  readonly claimKind: string;
   readonly ownClaimName: string;
   readonly ownClaimNamespace: string;
+  readonly ownClaimKind: string;
 
   /** XRs and MRs: the controller owner reference, that is the direct parent. */
   readonly parentUid: string;
   readonly parentGroup: string;
   readonly parentKind: string;
   readonly parentName: string;
+
+  readonly dangling: Dangling;
 
   /** MRs: the provider package, from the definition. */
   readonly provider: string;
@@ -118,12 +132,15 @@ export const emptyRow: Row = {
   xrKind: "",
   claimName: "",
   claimNamespace: "",
+  claimKind: "",
   ownClaimName: "",
   ownClaimNamespace: "",
+  ownClaimKind: "",
   parentUid: "",
   parentGroup: "",
   parentKind: "",
   parentName: "",
+  dangling: "",
   provider: "",
   providerConfig: "",
   providerConfigKind: "",

@@ -1,0 +1,13 @@
+import type { Coverage } from "../coverage.ts";
+import type { Row } from "../row.ts";
+import type { FamilyTree } from "./family-tree.ts";
+
+/**
+ * Whether the XR that composed a row is gone. Only Crossplane puts a root's name on what it composes (`xrName`), so
+ * without one the controller is something else, and not for us to miss.
+ */
+export const isParentGone = (row: Row, tree: FamilyTree, coverage: Coverage): boolean =>
+  row.parentUid !== "" &&
+  row.xrName !== "" &&
+  !tree.hasParent(row) &&
+  coverage(row.parentGroup, row.parentKind, row.namespace);

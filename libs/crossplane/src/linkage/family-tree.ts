@@ -1,0 +1,69 @@
+import type { Row } from "../row.ts";
+import { indexBy, indexUnique } from "./row-index.ts";
+
+/** How XRs descend from each other, and how other rows descend from XRs. */
+export interface FamilyTree {
+  /** Every XR, parents before their children, roots before all others. */
+  readonly topDown: readonly Row[];
+  /** Whether the controller owner is among the XRs. */
+  hasParent(row: Row): boolean;
+  /** The direct parent. Rows whose owner references run in a circle have none. */
+  parentOf(row: Row): Row | undefined;
+  /** The XR at the top, by the parents, else by the composite label where only one XR can be meant. */
+  rootOf(row: Row): Row | undefined;
+  /** The parent, else the root: the closest XR that is known. */
+  nearestTo(row: Row): Row | undefined;
+}
+
+export function familyTree(xrs: readonly Row[]): FamilyTree {
+  const byUid = indexBy(xrs, ({ uid }) => uid);
+  const controllerOf = (row: Row): Row | undefined =>
+    row.parentUid === "" || row.parentUid === row.uid ? undefined : byUid.get(row.parentUid);
+  const { topDown, circular } = sortTopDown(xrs, controllerOf);
+  const parentOf = (row: Row): Row | undefined => (circular.has(row) ? undefined : controllerOf(row));
+
+  const labelled = rootsByLabel(xrs);
+  const roots = new Map<Row, Row | undefined>();
+  const rootOf = (row: Row): Row | undefined => {
+    const parent = parentOf(row);
+    return (parent && (isRoot(parent) ? parent : roots.get(parent))) ?? labelled(row);
+  };
+  for (const row of topDown) roots.set(row, rootOf(row));
+
+  return {
+    topDown,
+    hasParent: (row) => controllerOf(row) !== undefined,
+    parentOf,
+    rootOf,
+    nearestTo: (row) => parentOf(row) ?? rootOf(row),
+  };
+}
+
+const isRoot = (row: Row): boolean => row.parentUid === "";
+
+function sortTopDown(xrs: readonly Row[], controllerOf: (row: Row) => Row | undefined) {
+  const sorted = new Set<Row>();
+  const circular = new Set<Row>();
+  for (const start of [...xrs.filter(isRoot), ...xrs]) {
+    const path = new Set<Row>();
+    let row: Row | undefined = start;
+    for (; row !== undefined && !sorted.has(row) && !path.has(row); row = controllerOf(row)) path.add(row);
+    const upwards = [...path];
+    if (row !== undefined && path.has(row))
+      for (const member of upwards.slice(upwards.indexOf(row))) circular.add(member);
+    for (const member of upwards.toReversed()) sorted.add(member);
+  }
+  return { topDown: [...sorted], circular };
+}
+
+/** The label gives a name only, so it counts just where one root XR bears it: in the row's namespace, or cluster-scoped. */
+function rootsByLabel(xrs: readonly Row[]): (row: Row) => Row | undefined {
+  const roots = xrs.filter(isRoot);
+  const byName = indexUnique(roots, ({ namespace, name }) => `${namespace}/${name}`);
+  const names = new Set(roots.map(({ namespace, name }) => `${namespace}/${name}`));
+  return ({ namespace, xrName }) => {
+    if (xrName === "") return undefined;
+    const candidates = [...new Set([`${namespace}/${xrName}`, `/${xrName}`])].filter((key) => names.has(key));
+    return candidates.length === 1 ? byName.get(candidates[0] ?? "") : undefined;
+  };
+}

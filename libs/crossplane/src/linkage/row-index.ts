@@ -1,0 +1,39 @@
+import type { Row } from "../row.ts";
+import { compareRows } from "../row-order.ts";
+
+/** What names one object among all: none of the parts may hold a slash. */
+export const identity = (group: string, kind: string, namespace: string, name: string): string =>
+  `${group}/${kind}/${namespace}/${name}`;
+
+export const identityOf = ({ group, kind, namespace, name }: Row): string => identity(group, kind, namespace, name);
+
+/**
+ * Rows by a key that tells objects apart; rows with the key `""` are left out. One object may be listed in two
+ * versions: the first in order is kept, whatever order the rows come in.
+ */
+export function indexBy(rows: readonly Row[], keyOf: (row: Row) => string): ReadonlyMap<string, Row> {
+  const index = new Map<string, Row>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const other = index.get(key);
+    if (key !== "" && (other === undefined || compareRows(row, other) < 0)) index.set(key, row);
+  }
+  return index;
+}
+
+/** Like {@link indexBy}, but where several objects have the same key none is found by it. */
+export function indexUnique(
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): { readonly get: (key: string) => Row | undefined } {
+  const index = indexBy(rows, keyOf);
+  const ambiguous = new Set<string>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const found = index.get(key);
+    if (found !== undefined && !isSameObject(row, found)) ambiguous.add(key);
+  }
+  return { get: (key) => (ambiguous.has(key) ? undefined : index.get(key)) };
+}
+
+const isSameObject = (a: Row, b: Row): boolean => a === b || (a.uid !== "" && a.uid === b.uid);

@@ -1,0 +1,61 @@
+import { classFields } from "./class-fields.ts";
+import { conditionOf } from "./conditions.ts";
+import type { ConversionSettings } from "./conversion-settings.ts";
+import type { DiscoveredType } from "./discovered-type.ts";
+import { gvrParts } from "./gvr.ts";
+import type { Intern } from "./interner.ts";
+import { fieldsOf, integerOf, textOf } from "./object-fields.ts";
+import { emptyRow, type Row } from "./row.ts";
+import { unixSeconds } from "./unix-seconds.ts";
+
+/**
+ * Makes the function that reduces objects of one type to rows. It takes anything and never throws; what is not of
+ * the expected shape counts as absent, and only an object without a name gives no row.
+ */
+export function rowReader(
+  type: DiscoveredType,
+  settings: ConversionSettings,
+  intern: Intern,
+): (object: unknown) => Row | undefined {
+  const { group, version } = gvrParts(type.gvr);
+  const ofClass = classFields[type.class];
+
+  return (object) => {
+    const { kind, metadata, spec, status } = fieldsOf(object);
+    const meta = fieldsOf(metadata);
+    const name = textOf(meta.name);
+    if (name === "") return undefined;
+    const annotations = fieldsOf(meta.annotations);
+    const creator = intern(textOf(annotations[settings.creatorAnnotationKey]));
+    const team = intern(textOf(annotations[settings.teamAnnotationKey]));
+    const ready = conditionOf(status, "Ready");
+    const synced = conditionOf(status, "Synced");
+    return {
+      ...emptyRow,
+      gvr: type.gvr,
+      group,
+      version,
+      kind: intern(textOf(kind) || type.kind),
+      namespace: intern(textOf(meta.namespace)),
+      name,
+      uid: textOf(meta.uid),
+      creator,
+      ownCreator: creator,
+      team,
+      ownTeam: team,
+      // Exactly as crossplane-runtime reads it: `True` does not pause anything.
+      paused: annotations["crossplane.io/paused"] === "true",
+      ready: ready.status,
+      readyReason: intern(ready.reason),
+      readySince: ready.since,
+      synced: synced.status,
+      syncedReason: intern(synced.reason),
+      syncedSince: synced.since,
+      generation: integerOf(meta.generation),
+      observedGeneration: ready.observedGeneration || synced.observedGeneration,
+      createdAt: unixSeconds(meta.creationTimestamp),
+      deletedAt: unixSeconds(meta.deletionTimestamp),
+      ...ofClass({ type, settings, intern, meta, annotations, labels: fieldsOf(meta.labels), spec: fieldsOf(spec) }),
+    };
+  };
+}
