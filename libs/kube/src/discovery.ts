@@ -1,34 +1,37 @@
-import type { DiscoveredType, Gvr, ResourceClass } from "@xp-tracker/crossplane";
+import type { DiscoveredType, Gvr } from "@xp-tracker/crossplane";
 import type { KubeApiError } from "./api-error.ts";
 
-/** Types that are read besides the discovered ones. */
-export interface ExtraTypes {
+export interface DiscoverOptions {
+  /** Types that are read besides the ones that definitions name. */
   readonly extraClaims: readonly Gvr[];
   readonly extraXRs: readonly Gvr[];
   readonly extraMRs: readonly Gvr[];
+  /** The types of the last discovery. What a failing source said then stays, so that an error is never taken for an end. */
+  readonly known?: readonly DiscoveredType[];
 }
 
 /** Something that discovery left out, and why; the rest is complete. */
 export interface DiscoveryProblem {
-  /** Name of the XRD, MRD, list or GVR it is about. */
+  /** Name of the XRD or MRD, or the GVR or API group, that it is about. */
   readonly definition: string;
   readonly reason: string;
 }
 
-/** A source of types that could not be read: what is known of its types is what it said last. */
-export interface DiscoveryError {
-  /** The GVR of the definitions' list, or `group/version` of API discovery. */
-  readonly source: string;
-  /** The classes of the types that may be missing. */
-  readonly classes: readonly ResourceClass[];
-  /** The API group of the types that may be missing; undefined when any may be. */
-  readonly group: string | undefined;
-  readonly error: KubeApiError;
+/** One list of definitions: XRDs, MRDs (or CRDs by category, where there are no MRDs), or a GVR of the configuration. */
+export interface DiscoverySource {
+  /** What was read: the definitions' own GVR, or the configured one. */
+  readonly gvr: Gvr;
+  /** With an `error`, the known ones. */
+  readonly types: readonly DiscoveredType[];
+  readonly error: KubeApiError | undefined;
 }
 
 export interface Discovery {
   /** Sorted by GVR; each resource of a group once. */
   readonly types: readonly DiscoveredType[];
+  readonly sources: readonly DiscoverySource[];
   readonly problems: readonly DiscoveryProblem[];
-  readonly errors: readonly DiscoveryError[];
 }
+
+/** What one reader of definitions contributes. */
+export type DiscoveryPart = Omit<Discovery, "types">;

@@ -1,9 +1,10 @@
-import { typesOfApiResourceList, type DiscoveredType } from "@xp-tracker/crossplane";
+import { gvrOf, gvrParts, typesOfApiResourceList, type DiscoveredType } from "@xp-tracker/crossplane";
+import { KubeApiError } from "./api-error.ts";
 import { mapBounded } from "./bounded.ts";
-import type { Discovery } from "./discovery.ts";
+import type { DiscoveryPart } from "./discovery.ts";
+import { failedPart, orApiError, readPart } from "./discovery-parts.ts";
 import type { KubeClient } from "./kube-client.ts";
 import { firstOfEachResource } from "./one-version.ts";
-import { merged, nothing, ofError, ofTypes, recovered } from "./partial-discovery.ts";
 
 interface ApiGroupList {
   readonly groups?: readonly {
@@ -13,55 +14,64 @@ interface ApiGroupList {
   }[];
 }
 
-/** Requests that look one API group up at the same time. */
-const CONCURRENCY = 4;
-
-/**
- * The types that API discovery gives the category `managed`. A group that fails is that group's problem only. Each
- * resource is taken in one version, the group's preferred one if it has it: all versions serve the same objects.
- */
-export async function managedTypes(client: KubeClient, signal: AbortSignal): Promise<Discovery> {
-  return recovered(
-    client.get("/apis", {}, signal).then(async (answer) => {
-      const versions = groupVersions(answer as ApiGroupList);
-      const found = await mapBounded(versions, CONCURRENCY, (one) => managedTypesOf(client, one, signal));
-      const { types, problems, errors } = merged(found);
-      return { types: firstOfEachResource(types), problems, errors };
-    }),
-    (error) => ofError("/apis", ["managed"], error),
-  );
-}
-
 interface GroupVersion {
   readonly group: string;
   readonly version: string;
 }
 
+/** Where the categories come from; API discovery gives them without the schemas. */
+const CRDS = gvrOf({ group: "apiextensions.k8s.io", version: "v1", resource: "customresourcedefinitions" });
+
+/** Requests that look one API group up at the same time. */
+const CONCURRENCY = 4;
+
+/**
+ * The types that API discovery gives the category `managed`. A group that fails is that group's problem only: its known
+ * types stay. Each resource is taken in one version, the group's preferred one if it has it: all serve the same objects.
+ */
+export async function managedTypes(
+  client: KubeClient,
+  known: readonly DiscoveredType[],
+  signal: AbortSignal,
+): Promise<DiscoveryPart> {
+  const groups = await orApiError(client.get("/apis", {}, signal));
+  if (groups instanceof KubeApiError) return failedPart(CRDS, known, groups);
+
+  const looked = await mapBounded(groupVersions(groups as ApiGroupList), CONCURRENCY, async (groupVersion) => ({
+    groupVersion,
+    found: await orApiError(typesIn(client, groupVersion, signal)),
+  }));
+  const types = looked.flatMap(({ groupVersion, found }) =>
+    found instanceof KubeApiError ? knownIn(groupVersion, found, known) : found,
+  );
+  const problems = looked.flatMap(({ groupVersion: { group, version }, found }) =>
+    found instanceof KubeApiError && found.errorClass !== "not_found"
+      ? [{ definition: `${group}/${version}`, reason: found.message }]
+      : [],
+  );
+  return readPart(CRDS, firstOfEachResource(types), problems);
+}
+
+async function typesIn(client: KubeClient, { group, version }: GroupVersion, signal: AbortSignal) {
+  return typesOfApiResourceList(await client.get(`/apis/${group}/${version}`, {}, signal));
+}
+
+/** The list of groups may run a moment ahead of the groups: one that is not found is gone, and no problem. */
+const knownIn = ({ group, version }: GroupVersion, { errorClass }: KubeApiError, known: readonly DiscoveredType[]) =>
+  errorClass === "not_found"
+    ? []
+    : known.filter(({ gvr }) => gvrParts(gvr).group === group && gvrParts(gvr).version === version);
+
 function groupVersions({ groups = [] }: ApiGroupList): readonly GroupVersion[] {
   return groups
     .filter(({ name }) => !isBuiltIn(name))
-    .flatMap(({ name: group, versions = [], preferredVersion }) =>
-      versions
+    .flatMap(({ name: group, versions = [], preferredVersion }) => {
+      const preferredFirst = (version: string) => Number(version !== preferredVersion?.version);
+      return versions
         .map(({ version }) => ({ group, version }))
-        .toSorted(
-          (a, b) => Number(b.version === preferredVersion?.version) - Number(a.version === preferredVersion?.version),
-        ),
-    );
+        .toSorted((a, b) => preferredFirst(a.version) - preferredFirst(b.version));
+    });
 }
 
 /** Kubernetes keeps names without a dot and those below k8s.io for itself; no provider's types are there. */
 const isBuiltIn = (group: string): boolean => !group.includes(".") || group.endsWith(".k8s.io");
-
-const managedTypesOf = (
-  client: KubeClient,
-  { group, version }: GroupVersion,
-  signal: AbortSignal,
-): Promise<Discovery> =>
-  recovered(
-    client.get(`/apis/${group}/${version}`, {}, signal).then((list): Discovery => {
-      const types: readonly DiscoveredType[] = typesOfApiResourceList(list);
-      return ofTypes(types);
-    }),
-    // The list of groups may run a moment ahead of the groups themselves, or behind them.
-    (error) => (error.errorClass === "not_found" ? nothing : ofError(`${group}/${version}`, ["managed"], error, group)),
-  );
