@@ -34,8 +34,8 @@ export async function runService(service: Service, main: Main): Promise<never> {
     log.error(message, fields);
     process.exit(exitCodes.fatal);
   };
+  // Node raises rejections that nobody handles here too.
   process.on("uncaughtException", (error) => die("fatal error", { error }));
-  process.on("unhandledRejection", (error) => die("fatal error", { error }));
 
   const stop = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
