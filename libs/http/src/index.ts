@@ -6,6 +6,7 @@ export type { LandingClass, LandingFacts, LandingSnapshot, LandingSource } from 
 export { negotiateMetrics, prefersGzip } from "./negotiate.ts";
 export type { MetricsFormat, Negotiated } from "./negotiate.ts";
 export { openMetricsLines } from "./openmetrics.ts";
+export { byteLength } from "./parts.ts";
 export type { Parts } from "./parts.ts";
 export type { Check, Readiness } from "./readiness.ts";
 export type { Ask, Reply, Route } from "./route.ts";

@@ -1,0 +1,26 @@
+import type { DiscoveredType, ErrorClass, Gvr, Owner, PackageRow, Row, SourceClass } from "@xp-tracker/crossplane";
+import type { Discovery } from "@xp-tracker/kube";
+
+/** What one list of one GVR gave: everything, or nothing and why. Never a part. */
+export type Reading<T> =
+  | { readonly ok: true; readonly gvr: Gvr; readonly class: SourceClass; readonly items: readonly T[] }
+  | {
+      readonly ok: false;
+      readonly gvr: Gvr;
+      readonly class: SourceClass;
+      readonly error: ErrorClass;
+      readonly cause: unknown;
+    };
+
+export type NamespaceOwner = readonly [namespace: string, owner: Owner];
+
+/** Reads one cluster. Expected failures are part of the answers; only an abort throws. */
+export interface ClusterReader {
+  /** @param known the types of the last discovery; those of a list that fails stay */
+  discover(known: readonly DiscoveredType[], signal: AbortSignal): Promise<Discovery>;
+  rows(type: DiscoveredType, signal: AbortSignal): Promise<Reading<Row>>;
+  /** One reading for each kind of package that the cluster has. */
+  packages(signal: AbortSignal): Promise<readonly Reading<PackageRow>[]>;
+  /** The owners that namespaces name, for all in them that name none. */
+  namespaceOwners(signal: AbortSignal): Promise<Reading<NamespaceOwner>>;
+}

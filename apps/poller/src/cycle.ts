@@ -1,0 +1,89 @@
+import { resourceClasses } from "@xp-tracker/crossplane";
+import type { ResourceClass, Row, Snapshot, Source } from "@xp-tracker/crossplane";
+import type { Discovery } from "@xp-tracker/kube";
+import { mapBounded } from "@xp-tracker/runtime";
+import type { Store } from "@xp-tracker/store";
+import type { ClusterReader, Reading } from "./cluster-reader.ts";
+import { lastGood } from "./cycle-memory.ts";
+import type { CycleMemory } from "./cycle-memory.ts";
+import { definitionReadings } from "./definition-readings.ts";
+import { isRowSource, sourcesOf, unlistedSources } from "./sources.ts";
+
+export interface CycleDeps {
+  readonly reader: ClusterReader;
+  readonly store: Store;
+  /** How many types are listed at the same time. */
+  readonly listConcurrency: number;
+  /** Unix milliseconds. */
+  readonly now: () => number;
+}
+
+export interface Cycle {
+  readonly snapshot: Snapshot;
+  readonly memory: CycleMemory;
+  /** Every list of this cycle; the failed ones tell why. */
+  readonly readings: readonly Reading<unknown>[];
+  /** What discovery left out. */
+  readonly problems: Discovery["problems"];
+}
+
+/**
+ * One pass over the cluster: discover, list, enrich, publish. Nothing is published when `signal` aborts.
+ * Expected failures are in the outcome; @throws only the signal's reason and faults of this program.
+ */
+export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: AbortSignal): Promise<Cycle> {
+  const { reader, store, now } = deps;
+  const discovery = await reader.discover(memory.types, signal);
+  const { types } = discovery;
+  const [rows, packages, owners] = await Promise.all([
+    mapBounded(types, deps.listConcurrency, (type) => reader.rows(type, signal)),
+    reader.packages(signal),
+    reader.namespaceOwners(signal),
+  ]);
+  signal.throwIfAborted();
+
+  const next: Omit<CycleMemory, "sources"> = {
+    types,
+    packages: lastGood(memory.packages, packages),
+    namespaceOwners: owners.ok ? owners.items : memory.namespaceOwners,
+  };
+  const takenAt = now();
+  const definitions = definitionReadings(discovery);
+  const readings = [...definitions, ...packages, owners, ...rows];
+  const sources = [
+    ...sourcesOf(memory.sources, readings, Math.floor(takenAt / 1000)),
+    ...unlistedSources(memory.sources, rows, definitions),
+  ];
+  replaceRows(store, rows);
+  retainSources(store, sources);
+  enrich(store, next);
+  const snapshot = store.publish({ takenAt, sources, packages: [...next.packages.values()].flat() });
+  return { snapshot, memory: { ...next, sources }, readings, problems: discovery.problems };
+}
+
+const replaceOf: Readonly<Record<ResourceClass, "replaceClaims" | "replaceXRs" | "replaceMRs">> = {
+  claim: "replaceClaims",
+  composite: "replaceXRs",
+  managed: "replaceMRs",
+};
+
+/** A failed list keeps its last good rows. */
+function replaceRows(store: Store, readings: readonly Reading<Row>[]): void {
+  for (const reading of readings) {
+    if (reading.ok && isRowSource(reading)) store[replaceOf[reading.class]](reading.gvr, reading.items);
+  }
+}
+
+/** Rows of types that are no longer defined leave. */
+function retainSources(store: Store, sources: readonly Source[]): void {
+  for (const name of resourceClasses) {
+    store.retain(name, new Set(sources.filter((source) => source.class === name).map(({ gvr }) => gvr)));
+  }
+}
+
+function enrich(store: Store, { namespaceOwners }: Pick<CycleMemory, "namespaceOwners">): void {
+  store.enrichClaimCompositions();
+  store.enrichXRClaims();
+  store.enrichMRClaims();
+  store.enrichOwners(new Map(namespaceOwners));
+}

@@ -1,0 +1,72 @@
+import { gvrOf, interner, namespaceOwner, packageFromObject, rowReader } from "@xp-tracker/crossplane";
+import type { ConversionSettings, Gvr, PackageRow } from "@xp-tracker/crossplane";
+import { discover, KubeApiError, listObjects, listPath } from "@xp-tracker/kube";
+import type { DiscoverOptions, KubeClient } from "@xp-tracker/kube";
+import type { ClusterReader, Reading } from "./cluster-reader.ts";
+
+export interface KubeReaderOptions {
+  readonly client: KubeClient;
+  /** Types that are read besides the discovered ones. */
+  readonly extra: Omit<DiscoverOptions, "known">;
+  /** Namespaced types are read in these only; undefined reads all. */
+  readonly namespaces: readonly string[] | undefined;
+  readonly settings: ConversionSettings;
+}
+
+/** The core group has no name in API paths; a source needs one to be read by people. */
+const NAMESPACES = "core/v1/namespaces" as Gvr;
+
+const packageGvrs = (resource: string): readonly Gvr[] =>
+  // Functions are v1beta1 alone before Crossplane 1.17.
+  ["v1", "v1beta1"].map((version) => gvrOf({ group: "pkg.crossplane.io", version, resource }));
+
+/** Reads a cluster through the Kubernetes API. Raw objects become rows page by page. */
+export function kubeReader({ client, extra, namespaces, settings }: KubeReaderOptions): ClusterReader {
+  const intern = interner();
+
+  const packagesOf = async (resource: string, signal: AbortSignal): Promise<Reading<PackageRow> | undefined> => {
+    for (const gvr of packageGvrs(resource)) {
+      const reading = await readingOf({ gvr, class: "package" }, signal, async () =>
+        present(await listObjects(client, gvr, { namespaced: false, project: packageFromObject }, signal)),
+      );
+      if (reading.ok || reading.error !== "not_found") return reading;
+    }
+    return undefined;
+  };
+
+  return {
+    discover: (known, signal) => discover(client, { ...extra, known }, signal),
+    rows: (type, signal) =>
+      readingOf(type, signal, async () => {
+        const { namespaced } = type;
+        const project = rowReader(type, settings, intern);
+        return present(await listObjects(client, type.gvr, { namespaced, namespaces, project }, signal));
+      }),
+    packages: async (signal) =>
+      present(
+        await Promise.all(["providers", "functions", "configurations"].map((plural) => packagesOf(plural, signal))),
+      ),
+    namespaceOwners: (signal) =>
+      readingOf({ gvr: NAMESPACES, class: "namespace" }, signal, async () => {
+        const project = (object: unknown) => namespaceOwner(object, settings);
+        return present(await listPath(client, "/api/v1/namespaces", { project }, signal));
+      }),
+  };
+}
+
+/** Turns an API error into a reading; anything else, an abort above all, is thrown on. */
+async function readingOf<T>(
+  { gvr, class: sourceClass }: Pick<Reading<T>, "gvr" | "class">,
+  signal: AbortSignal,
+  list: () => Promise<readonly T[]>,
+): Promise<Reading<T>> {
+  try {
+    return { ok: true, gvr, class: sourceClass, items: await list() };
+  } catch (cause) {
+    signal.throwIfAborted();
+    if (!(cause instanceof KubeApiError)) throw cause;
+    return { ok: false, gvr, class: sourceClass, error: cause.errorClass, cause };
+  }
+}
+
+const present = <T>(items: readonly (T | undefined)[]): readonly T[] => items.filter((item) => item !== undefined);

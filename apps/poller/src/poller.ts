@@ -1,0 +1,42 @@
+import type { Snapshot } from "@xp-tracker/crossplane";
+import type { PollerMetrics } from "@xp-tracker/metrics";
+import { runLoop } from "@xp-tracker/runtime";
+import type { Log } from "@xp-tracker/runtime";
+import { newCycleMemory } from "./cycle-memory.ts";
+import { cycleReporter } from "./cycle-report.ts";
+import { pollCycle } from "./cycle.ts";
+import type { CycleDeps } from "./cycle.ts";
+
+export interface PollerDeps extends CycleDeps {
+  readonly intervalMs: number;
+  readonly log: Log;
+  readonly metrics: PollerMetrics;
+  /** What follows a published snapshot, before the next cycle: render it, persist it, announce it. Never rejects. */
+  readonly afterPublish: (snapshot: Snapshot, signal: AbortSignal) => Promise<void>;
+}
+
+/** Polls until `signal` aborts. Cycles never overlap; one that fails as a whole is logged and the next one comes. */
+export function runPoller(deps: PollerDeps, signal: AbortSignal): Promise<void> {
+  const { store, log, metrics, now, intervalMs } = deps;
+  const report = cycleReporter(log);
+  let memory = newCycleMemory(store.current()?.sources);
+
+  const poll = async (): Promise<void> => {
+    const startedAt = performance.now();
+    const cycle = await pollCycle(deps, memory, signal);
+    ({ memory } = cycle);
+    await deps.afterPublish(cycle.snapshot, signal);
+    const durationMs = performance.now() - startedAt;
+    for (const reading of cycle.readings) if (!reading.ok) metrics.sourceFailed(reading.gvr);
+    metrics.stored({ claims: store.claimCount(), xrs: store.xrCount(), mrs: store.mrCount() });
+    const outcome = cycle.readings.every(({ ok }) => ok) ? "complete" : "partial";
+    metrics.polled({ outcome, durationMs, finishedAt: now() });
+    report(cycle, durationMs);
+  };
+
+  const onError = (error: unknown): void => {
+    metrics.polled({ outcome: "failed", durationMs: 0, finishedAt: now() });
+    log.error("poll cycle failed", { error });
+  };
+  return runLoop(poll, { intervalMs, signal, onError });
+}

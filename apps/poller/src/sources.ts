@@ -1,0 +1,60 @@
+import { gvrParts, resourceClasses } from "@xp-tracker/crossplane";
+import type { Gvr, ResourceClass, Source } from "@xp-tracker/crossplane";
+import type { Reading } from "./cluster-reader.ts";
+
+/** A failed list keeps its rows and its last success, and says why it failed. */
+export function sourcesOf(
+  known: readonly Source[],
+  readings: readonly Reading<unknown>[],
+  nowSeconds: number,
+): readonly Source[] {
+  const before = new Map(known.map((source) => [keyOf(source), source]));
+  return readings.map((reading) => {
+    const { gvr, class: sourceClass } = reading;
+    if (reading.ok) {
+      return { gvr, class: sourceClass, rows: reading.items.length, lastSuccess: nowSeconds, error: "" };
+    }
+    const previous = before.get(keyOf(reading));
+    return {
+      gvr,
+      class: sourceClass,
+      rows: previous?.rows ?? 0,
+      lastSuccess: previous?.lastSuccess ?? 0,
+      error: reading.error,
+    };
+  });
+}
+
+/**
+ * Sources of rows that were restored but cannot be listed, because what defines them could not be read since the
+ * start: their rows are still served, so they are still reported, as not up.
+ */
+export function unlistedSources(
+  known: readonly Source[],
+  listed: readonly Reading<unknown>[],
+  definitions: readonly Reading<unknown>[],
+): readonly Source[] {
+  const keys = new Set(listed.map(keyOf));
+  return known.flatMap((source) => {
+    if (!isRowSource(source) || keys.has(keyOf(source))) return [];
+    const failed = definitions.find((reading) => !reading.ok && defines(reading.gvr, source));
+    return failed === undefined || failed.ok ? [] : [{ ...source, error: failed.error }];
+  });
+}
+
+/** A source whose items are rows of a resource class, not what they are found with. */
+export const isRowSource = <S extends Pick<Source, "class">>(
+  source: S,
+): source is S & { readonly class: ResourceClass } => resourceClasses.some((name) => name === source.class);
+
+/** Which classes each list of definitions yields; a configured GVR yields itself. */
+const yields: Readonly<Record<string, readonly ResourceClass[]>> = {
+  compositeresourcedefinitions: ["claim", "composite"],
+  managedresourcedefinitions: ["managed"],
+  customresourcedefinitions: ["managed"],
+};
+
+const defines = (definitions: Gvr, source: Source & { readonly class: ResourceClass }): boolean =>
+  definitions === source.gvr || (yields[gvrParts(definitions).resource]?.includes(source.class) ?? false);
+
+const keyOf = ({ class: sourceClass, gvr }: Pick<Source, "class" | "gvr">): string => `${sourceClass} ${gvr}`;
