@@ -1,0 +1,41 @@
+export interface Import {
+  /** As written: `./row.ts`, `@xp-tracker/store`, `node:fs`. */
+  readonly specifier: string;
+  /** The exported names that are imported as values; types are left out. */
+  readonly names: readonly string[];
+}
+
+const STATEMENT = /^[ \t]*(?:import|export)\b(?<clause>[^"';]*?\bfrom)?\s*["'](?<specifier>[^"']+)["']/gm;
+const DYNAMIC = /\bimport\(\s*["'](?<specifier>[^"']+)["']\s*\)/g;
+
+/**
+ * The modules that a TypeScript source imports or re-exports. Textual, since TypeScript 7 has no API for it;
+ * the formatter puts every statement at the start of a line.
+ */
+export function importsOf(text: string): readonly Import[] {
+  const statements = [...text.matchAll(STATEMENT)].map(({ groups }) => ({
+    specifier: groups?.["specifier"] ?? "",
+    names: valueNames(groups?.["clause"] ?? ""),
+  }));
+  const dynamic = [...text.matchAll(DYNAMIC)].map(({ groups }) => ({
+    specifier: groups?.["specifier"] ?? "",
+    names: [],
+  }));
+  return [...statements, ...dynamic];
+}
+
+/** `@aws-sdk/client-s3/x` is of `@aws-sdk/client-s3`; undefined for relative paths and Node's own modules. */
+export function packageOf(specifier: string): string | undefined {
+  if (specifier.startsWith(".") || specifier.startsWith("node:")) return undefined;
+  const [scopeOrName = "", name = ""] = specifier.split("/");
+  return scopeOrName.startsWith("@") ? `${scopeOrName}/${name}` : scopeOrName;
+}
+
+function valueNames(clause: string): readonly string[] {
+  if (/^\s*type\b/.test(clause)) return [];
+  const braces = /\{(?<names>[^}]*)\}/.exec(clause)?.groups?.["names"] ?? "";
+  const names = braces.split(",").map((name) => name.trim());
+  return names
+    .filter((name) => name !== "" && !name.startsWith("type "))
+    .map((name) => name.split(/\s+as\s+/)[0] ?? name);
+}
