@@ -1,5 +1,5 @@
-import type { DiscoveredType } from "@xp-tracker/crossplane";
-import type { Discovery, DiscoveryProblem, DiscoverOptions } from "./discovery.ts";
+import { gvrParts, type DiscoveredType } from "@xp-tracker/crossplane";
+import type { Discovery, DiscoveryError, DiscoveryProblem, ExtraTypes } from "./discovery.ts";
 import { joined } from "./discovery-parts.ts";
 import { extraTypes } from "./extra-types.ts";
 import type { KubeClient } from "./kube-client.ts";
@@ -8,23 +8,34 @@ import { firstOfEachResource, resourceKey } from "./one-version.ts";
 import { xrdTypes } from "./xrd-types.ts";
 
 /**
- * What there is to list: the types of XRDs and MRDs (else of the category `managed`), and the extra ones. A list that
- * fails is a source with an error and its known types, a definition that cannot be read is a problem; neither stops the
- * others. No claims is normal; so is a cluster without Crossplane.
+ * What there is to list: the types of XRDs and MRDs (else of the category `managed`), and the extra ones. A source that
+ * fails is an entry in `errors`, a definition that cannot be read one in `problems`; neither stops the others. No claims
+ * is normal; so is a cluster without Crossplane.
  * @throws the signal's reason
  */
-export async function discover(client: KubeClient, options: DiscoverOptions, signal: AbortSignal): Promise<Discovery> {
-  const known = options.known ?? [];
-  const extras = extraTypes(client, options, known, signal);
-  const parts = await Promise.all([xrdTypes(client, known, signal), mrdTypes(client, known, signal), extras]);
-  const { sources, problems } = joined(parts);
-  const types = firstOfEachResource(sources.flatMap((source) => source.types));
-  const extraProblems = readOtherwise(
-    (await extras).sources.flatMap((source) => source.types),
-    types,
-  );
-  return { types: types.toSorted(byGvr), sources, problems: [...problems, ...extraProblems] };
+export async function discover(client: KubeClient, extra: ExtraTypes, signal: AbortSignal): Promise<Discovery> {
+  const [xrds, mrds, extras] = await Promise.all([
+    xrdTypes(client, signal),
+    mrdTypes(client, signal),
+    extraTypes(client, extra, signal),
+  ]);
+  const found = joined([xrds, mrds, extras]);
+  const types = firstOfEachResource(found.types).toSorted(byGvr);
+  return { ...found, types, problems: [...found.problems, ...readOtherwise(extras.types, types)] };
 }
+
+/**
+ * The types to list where parts of discovery failed: what the failed sources said last time stays, so that no error is
+ * taken for the end of a type.
+ */
+export function keepKnown(known: readonly DiscoveredType[], { types, errors }: Discovery): readonly DiscoveredType[] {
+  if (errors.length === 0) return types;
+  const missing = known.filter((type) => errors.some((error) => mayMiss(error, type)));
+  return firstOfEachResource([...types, ...missing]).toSorted(byGvr);
+}
+
+const mayMiss = ({ classes, group }: DiscoveryError, type: DiscoveredType): boolean =>
+  classes.includes(type.class) && (group === undefined || group === gvrParts(type.gvr).group);
 
 /** Byte order, as the original sorts. */
 const byGvr = (a: DiscoveredType, b: DiscoveredType): number => (a.gvr < b.gvr ? -1 : Number(a.gvr > b.gvr));

@@ -1,23 +1,28 @@
-import type { DiscoveredType, Gvr } from "@xp-tracker/crossplane";
+import type { Gvr, ResourceClass } from "@xp-tracker/crossplane";
 import { KubeApiError } from "./api-error.ts";
-import type { DiscoveryPart, DiscoveryProblem } from "./discovery.ts";
+import type { Discovery } from "./discovery.ts";
 
-export const joined = (parts: readonly DiscoveryPart[]): DiscoveryPart => ({
-  sources: parts.flatMap(({ sources }) => sources),
+const nothing: Discovery = { types: [], lists: [], problems: [], errors: [] };
+
+/** A discovery of which only these parts are not empty. */
+export const partly = (part: Partial<Discovery>): Discovery => ({ ...nothing, ...part });
+
+export const joined = (parts: readonly Discovery[]): Discovery => ({
+  types: parts.flatMap(({ types }) => types),
+  lists: parts.flatMap(({ lists }) => lists),
   problems: parts.flatMap(({ problems }) => problems),
+  errors: parts.flatMap(({ errors }) => errors),
 });
 
-export const readPart = (
-  gvr: Gvr,
-  types: readonly DiscoveredType[],
-  problems: readonly DiscoveryProblem[] = [],
-): DiscoveryPart => ({ sources: [{ gvr, types, error: undefined }], problems });
+export const failed = (
+  source: string,
+  classes: readonly ResourceClass[],
+  error: KubeApiError,
+  group?: string,
+): Discovery => partly({ errors: [{ source, classes, group, error }] });
 
-/** A source that failed: `known` is what it said last. */
-export const failedPart = (gvr: Gvr, known: readonly DiscoveredType[], error: KubeApiError): DiscoveryPart => ({
-  sources: [{ gvr, types: known, error }],
-  problems: [],
-});
+/** A list that was read, and holds no definition. */
+export const absent = (gvr: Gvr, reason: string): Discovery => partly({ problems: [{ definition: gvr, reason }] });
 
 /** The result, or the API's error as a value; whatever else is thrown (an abort) goes on. */
 export async function orApiError<T>(read: Promise<T>): Promise<T | KubeApiError> {

@@ -1,37 +1,43 @@
-import type { DiscoveredType, Gvr } from "@xp-tracker/crossplane";
+import type { DiscoveredType, Gvr, ResourceClass } from "@xp-tracker/crossplane";
 import type { KubeApiError } from "./api-error.ts";
 
-export interface DiscoverOptions {
-  /** Types that are read besides the ones that definitions name. */
+/** Types that are read besides the ones that definitions name. */
+export interface ExtraTypes {
   readonly extraClaims: readonly Gvr[];
   readonly extraXRs: readonly Gvr[];
   readonly extraMRs: readonly Gvr[];
-  /** The types of the last discovery. What a failing source said then stays, so that an error is never taken for an end. */
-  readonly known?: readonly DiscoveredType[];
 }
 
 /** Something that discovery left out, and why; the rest is complete. */
 export interface DiscoveryProblem {
-  /** Name of the XRD or MRD, or the GVR or API group, that it is about. */
+  /** Name of the XRD or MRD, or the GVR, that it is about. */
   readonly definition: string;
   readonly reason: string;
 }
 
-/** One list of definitions: XRDs, MRDs (or CRDs by category, where there are no MRDs), or a GVR of the configuration. */
-export interface DiscoverySource {
-  /** What was read: the definitions' own GVR, or the configured one. */
+/** A source of types that could not be read: of its types is known what it said last. */
+export interface DiscoveryError {
+  /** The GVR of the definitions, `group/version` of API discovery, or `/apis`. */
+  readonly source: string;
+  /** The classes of the types that may be missing. */
+  readonly classes: readonly ResourceClass[];
+  /** The API group of the types that may be missing; undefined when any may be. */
+  readonly group: string | undefined;
+  readonly error: KubeApiError;
+}
+
+/** A list of definitions that was read completely. */
+export interface DefinitionList {
   readonly gvr: Gvr;
-  /** With an `error`, the known ones. */
-  readonly types: readonly DiscoveredType[];
-  readonly error: KubeApiError | undefined;
+  /** Their names, the unreadable ones' too. */
+  readonly definitions: readonly string[];
 }
 
 export interface Discovery {
   /** Sorted by GVR; each resource of a group once. */
   readonly types: readonly DiscoveredType[];
-  readonly sources: readonly DiscoverySource[];
+  /** XRDs, and MRDs or (where there are none) the CRDs of category `managed`. */
+  readonly lists: readonly DefinitionList[];
   readonly problems: readonly DiscoveryProblem[];
+  readonly errors: readonly DiscoveryError[];
 }
-
-/** What one reader of definitions contributes. */
-export type DiscoveryPart = Omit<Discovery, "types">;

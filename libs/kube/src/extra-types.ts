@@ -1,8 +1,8 @@
-import { gvrParts, type DiscoveredType, type Gvr, type ResourceClass } from "@xp-tracker/crossplane";
+import { gvrParts, type Gvr, type ResourceClass } from "@xp-tracker/crossplane";
+import { mapBounded } from "@xp-tracker/runtime";
 import { KubeApiError } from "./api-error.ts";
-import { mapBounded } from "./bounded.ts";
-import type { DiscoverOptions, DiscoveryPart } from "./discovery.ts";
-import { failedPart, joined, orApiError, readPart } from "./discovery-parts.ts";
+import type { Discovery, ExtraTypes } from "./discovery.ts";
+import { absent, failed, joined, orApiError, partly } from "./discovery-parts.ts";
 import type { KubeClient } from "./kube-client.ts";
 
 interface ApiResource {
@@ -19,21 +19,17 @@ interface ExtraType {
 const CONCURRENCY = 4;
 
 /** The types that the configuration names; kind and scope come from API discovery of their group and version. */
-export async function extraTypes(
-  client: KubeClient,
-  options: DiscoverOptions,
-  known: readonly DiscoveredType[],
-  signal: AbortSignal,
-): Promise<DiscoveryPart> {
-  const byGroupVersion = Map.groupBy(extraTypesOf(options), ({ gvr }) => groupVersionOf(gvr));
-  const parts = await mapBounded([...byGroupVersion], CONCURRENCY, async ([groupVersion, extras]) => {
-    const found = await orApiError(resourcesIn(client, groupVersion, signal));
-    return joined(extras.map((extra) => partOf(extra, found, known)));
-  });
-  return joined(parts);
+export async function extraTypes(client: KubeClient, extra: ExtraTypes, signal: AbortSignal): Promise<Discovery> {
+  const byGroupVersion = Map.groupBy(extraTypesOf(extra), ({ gvr }) => groupVersionOf(gvr));
+  return joined(
+    await mapBounded([...byGroupVersion], CONCURRENCY, async ([groupVersion, types]) => {
+      const served = await orApiError(resourcesIn(client, groupVersion, signal));
+      return joined(types.map((type) => typeAmong(served, type)));
+    }),
+  );
 }
 
-const extraTypesOf = ({ extraClaims, extraXRs, extraMRs }: DiscoverOptions): readonly ExtraType[] => [
+const extraTypesOf = ({ extraClaims, extraXRs, extraMRs }: ExtraTypes): readonly ExtraType[] => [
   ...extraClaims.map((gvr) => ({ gvr, class: "claim" as const })),
   ...extraXRs.map((gvr) => ({ gvr, class: "composite" as const })),
   ...extraMRs.map((gvr) => ({ gvr, class: "managed" as const })),
@@ -46,29 +42,19 @@ function groupVersionOf(gvr: Gvr): string {
 
 async function resourcesIn(client: KubeClient, groupVersion: string, signal: AbortSignal) {
   const { resources = [] } = (await client.get(`/apis/${groupVersion}`, {}, signal)) as {
-    resources?: readonly ApiResource[];
+    readonly resources?: readonly ApiResource[];
   };
   return new Map(resources.map((resource) => [resource.name, resource]));
 }
 
-function partOf(
-  extra: ExtraType,
-  found: ReadonlyMap<string, ApiResource> | KubeApiError,
-  known: readonly DiscoveredType[],
-): DiscoveryPart {
+function typeAmong(served: ReadonlyMap<string, ApiResource> | KubeApiError, extra: ExtraType): Discovery {
   const { gvr } = extra;
   const { group, resource } = gvrParts(gvr);
-  if (found instanceof KubeApiError && found.errorClass !== "not_found") {
-    return failedPart(
-      gvr,
-      known.filter((type) => type.gvr === gvr),
-      found,
-    );
+  if (served instanceof KubeApiError && served.errorClass !== "not_found") {
+    return failed(gvr, [extra.class], served, group);
   }
-  const served = found instanceof KubeApiError ? undefined : found.get(resource);
-  if (served === undefined) {
-    return readPart(gvr, [], [{ definition: gvr, reason: "the API server does not serve this type" }]);
-  }
-  const { kind, namespaced } = served;
-  return readPart(gvr, [{ ...extra, kind, namespaced, provider: "", definition: `${resource}.${group}` }]);
+  const found = served instanceof KubeApiError ? undefined : served.get(resource);
+  if (found === undefined) return absent(gvr, "the API server does not serve this type");
+  const { kind, namespaced } = found;
+  return partly({ types: [{ ...extra, kind, namespaced, provider: "", definition: `${resource}.${group}` }] });
 }

@@ -1,8 +1,8 @@
-import { gvrOf, gvrParts, typesOfApiResourceList, type DiscoveredType } from "@xp-tracker/crossplane";
+import { gvrOf, typesOfApiResourceList } from "@xp-tracker/crossplane";
+import { mapBounded } from "@xp-tracker/runtime";
 import { KubeApiError } from "./api-error.ts";
-import { mapBounded } from "./bounded.ts";
-import type { DiscoveryPart } from "./discovery.ts";
-import { failedPart, orApiError, readPart } from "./discovery-parts.ts";
+import type { Discovery } from "./discovery.ts";
+import { failed, joined, orApiError, partly } from "./discovery-parts.ts";
 import type { KubeClient } from "./kube-client.ts";
 import { firstOfEachResource } from "./one-version.ts";
 
@@ -19,57 +19,39 @@ interface GroupVersion {
   readonly version: string;
 }
 
-/** Where the categories come from; API discovery gives them without the schemas. */
+/** What gives types their categories; API discovery tells them without the schemas. */
 const CRDS = gvrOf({ group: "apiextensions.k8s.io", version: "v1", resource: "customresourcedefinitions" });
 
 /** Requests that look one API group up at the same time. */
 const CONCURRENCY = 4;
 
 /**
- * The types that API discovery gives the category `managed`. A group that fails is that group's problem only: its known
- * types stay. Each resource is taken in one version, the group's preferred one if it has it: all serve the same objects.
+ * The types that API discovery gives the category `managed`. A group that fails is that group's problem only. Each
+ * resource is taken in one version, the group's preferred one if it has it: all versions serve the same objects.
  */
-export async function managedTypes(
-  client: KubeClient,
-  known: readonly DiscoveredType[],
-  signal: AbortSignal,
-): Promise<DiscoveryPart> {
+export async function managedTypes(client: KubeClient, signal: AbortSignal): Promise<Discovery> {
   const groups = await orApiError(client.get("/apis", {}, signal));
-  if (groups instanceof KubeApiError) return failedPart(CRDS, known, groups);
+  if (groups instanceof KubeApiError) return failed("/apis", ["managed"], groups);
 
-  const looked = await mapBounded(groupVersions(groups as ApiGroupList), CONCURRENCY, async (groupVersion) => ({
-    groupVersion,
-    found: await orApiError(typesIn(client, groupVersion, signal)),
-  }));
-  const types = looked.flatMap(({ groupVersion, found }) =>
-    found instanceof KubeApiError ? knownIn(groupVersion, found, known) : found,
-  );
-  const problems = looked.flatMap(({ groupVersion: { group, version }, found }) =>
-    found instanceof KubeApiError && found.errorClass !== "not_found"
-      ? [{ definition: `${group}/${version}`, reason: found.message }]
-      : [],
-  );
-  return readPart(CRDS, firstOfEachResource(types), problems);
+  const groupVersions = groupVersionsOf(groups as ApiGroupList);
+  const found = joined(await mapBounded(groupVersions, CONCURRENCY, (one) => managedTypesIn(client, one, signal)));
+  const types = firstOfEachResource(found.types);
+  return { ...found, types, lists: [{ gvr: CRDS, definitions: types.map(({ definition }) => definition) }] };
 }
 
-async function typesIn(client: KubeClient, { group, version }: GroupVersion, signal: AbortSignal) {
-  return typesOfApiResourceList(await client.get(`/apis/${group}/${version}`, {}, signal));
+async function managedTypesIn(client: KubeClient, { group, version }: GroupVersion, signal: AbortSignal) {
+  const found = await orApiError(client.get(`/apis/${group}/${version}`, {}, signal));
+  if (!(found instanceof KubeApiError)) return partly({ types: typesOfApiResourceList(found) });
+  // The list of groups may run a moment ahead of the groups: one that is not found is gone.
+  return found.errorClass === "not_found" ? partly({}) : failed(`${group}/${version}`, ["managed"], found, group);
 }
 
-/** The list of groups may run a moment ahead of the groups: one that is not found is gone, and no problem. */
-const knownIn = ({ group, version }: GroupVersion, { errorClass }: KubeApiError, known: readonly DiscoveredType[]) =>
-  errorClass === "not_found"
-    ? []
-    : known.filter(({ gvr }) => gvrParts(gvr).group === group && gvrParts(gvr).version === version);
-
-function groupVersions({ groups = [] }: ApiGroupList): readonly GroupVersion[] {
+function groupVersionsOf({ groups = [] }: ApiGroupList): readonly GroupVersion[] {
   return groups
     .filter(({ name }) => !isBuiltIn(name))
     .flatMap(({ name: group, versions = [], preferredVersion }) => {
-      const preferredFirst = (version: string) => Number(version !== preferredVersion?.version);
-      return versions
-        .map(({ version }) => ({ group, version }))
-        .toSorted((a, b) => preferredFirst(a.version) - preferredFirst(b.version));
+      const rank = (version: string) => (version === preferredVersion?.version ? 0 : 1);
+      return versions.map(({ version }) => ({ group, version })).toSorted((a, b) => rank(a.version) - rank(b.version));
     });
 }
 

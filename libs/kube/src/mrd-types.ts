@@ -1,8 +1,8 @@
 import { gvrOf, typeOfMrd, type DiscoveredType, type Parsed } from "@xp-tracker/crossplane";
 import { KubeApiError } from "./api-error.ts";
-import { definitionsPart, listDefinitions } from "./definition-list.ts";
-import type { DiscoveryPart } from "./discovery.ts";
-import { failedPart, joined, orApiError } from "./discovery-parts.ts";
+import { readDefinitions } from "./definition-list.ts";
+import type { Discovery } from "./discovery.ts";
+import { absent, failed, joined, orApiError } from "./discovery-parts.ts";
 import type { KubeClient } from "./kube-client.ts";
 import { managedTypes } from "./managed-types.ts";
 
@@ -14,24 +14,20 @@ const MRDS = gvrOf({
 
 /**
  * The types of managed resources: those of the active MRDs. Crossplane 1.x has no MRDs, 2.x none where their conversion is
- * off, and some may not be allowed to read them; API discovery's category `managed` then names the types, not the providers.
+ * off, and RBAC may keep them from us; API discovery's category `managed` then names the types, but no providers.
  */
-export async function mrdTypes(
-  client: KubeClient,
-  known: readonly DiscoveredType[],
-  signal: AbortSignal,
-): Promise<DiscoveryPart> {
-  const managed = known.filter((type) => type.class === "managed");
-  const found = await orApiError(listDefinitions(client, MRDS, typesOfMrd, signal));
-  if (!(found instanceof KubeApiError)) {
-    return found.length === 0 ? managedTypes(client, managed, signal) : definitionsPart(MRDS, found);
-  }
-  if (found.errorClass === "not_found") return managedTypes(client, managed, signal);
-  if (found.errorClass !== "forbidden") return failedPart(MRDS, managed, found);
-  const problem = { definition: MRDS, reason: `${found.message}; types of category "managed" are read instead` };
-  return joined([{ sources: [], problems: [problem] }, await managedTypes(client, managed, signal)]);
+export async function mrdTypes(client: KubeClient, signal: AbortSignal): Promise<Discovery> {
+  const found = await orApiError(readDefinitions(client, MRDS, typesOfMrd, signal));
+  if (!(found instanceof KubeApiError)) return hasDefinitions(found) ? found : managedTypes(client, signal);
+  if (found.errorClass === "not_found") return managedTypes(client, signal);
+  if (found.errorClass !== "forbidden") return failed(MRDS, ["managed"], found);
+  const problem = absent(MRDS, `${found.message}; the types of category "managed" are read instead`);
+  return joined([problem, await managedTypes(client, signal)]);
 }
 
+const hasDefinitions = ({ lists }: Discovery): boolean => lists.some(({ definitions }) => definitions.length > 0);
+
+/** An inactive MRD defines no type. */
 function typesOfMrd(mrd: unknown): Parsed<readonly DiscoveredType[]> {
   const parsed = typeOfMrd(mrd);
   if (!parsed.ok) return parsed;
