@@ -37,14 +37,14 @@ function compositionFields({ spec, labels, settings, intern }: Parts) {
 
 function resourceRefFields({ spec, intern }: Parts) {
   const { apiVersion, kind, name } = fieldsOf(spec.resourceRef);
-  return { xrName: textOf(name), xrGroup: intern(groupOf(apiVersion)), xrKind: intern(textOf(kind)) };
+  return { xrName: intern(textOf(name)), xrGroup: intern(groupOf(apiVersion)), xrKind: intern(textOf(kind)) };
 }
 
 /** A legacy XR names its claim in `spec.claimRef`; composed resources inherit labels, which give no kind. */
 function claimFields({ type, spec, labels, intern }: Parts) {
   const ref = type.class === "composite" ? fieldsOf(spec.claimRef) : fieldsOf(undefined);
   const named = textOf(ref.name) !== "";
-  const claimName = textOf(named ? ref.name : labels["crossplane.io/claim-name"]);
+  const claimName = intern(textOf(named ? ref.name : labels["crossplane.io/claim-name"]));
   const claimNamespace = intern(textOf(named ? ref.namespace : labels["crossplane.io/claim-namespace"]));
   const claimKind = named ? intern(textOf(ref.kind)) : "";
   return {
@@ -62,15 +62,15 @@ function ancestorFields({ type, meta, labels, settings, intern }: Parts) {
   const { apiVersion, kind, name, uid } = fieldsOf(
     listOf(meta.ownerReferences).find((owner) => fieldsOf(owner).controller === true),
   );
-  const parentUid = textOf(uid);
+  const parentUid = intern(textOf(uid));
   // Crossplane puts the root's name on all that is below it, and on the root itself.
   const isRoot = type.class === "composite" && parentUid === "";
   return {
-    xrName: isRoot ? "" : textOf(labels[settings.compositeLabelKey]),
+    xrName: isRoot ? "" : intern(textOf(labels[settings.compositeLabelKey])),
     parentUid,
     parentGroup: intern(groupOf(apiVersion)),
     parentKind: intern(textOf(kind)),
-    parentName: textOf(name),
+    parentName: intern(textOf(name)),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Whether all objects of a kind in a namespace (`""`: cluster-scoped ones) were read, so that an object which is
- * not among the rows does not exist. A namespace scope, or a list that never succeeded, makes it false.
+ * Whether all objects of a kind were read, so that one which is not among the rows does not exist. A namespace scope,
+ * or a list that never succeeded, makes it false. `namespace` is where the object would be if its kind is namespaced.
  */
 export type Coverage = (group: string, kind: string, namespace: string) => boolean;
 

@@ -2,10 +2,10 @@
 export type Intern = (text: string) => string;
 
 /**
- * An interner for texts that repeat (kinds, namespaces, reasons, teams): `JSON.parse` makes a new string each time.
- * It starts anew when it holds `limit` texts, so that it can live as long as the process.
+ * An interner for texts that repeat (kinds, namespaces, reasons, names of parents): `JSON.parse` makes a new string
+ * each time. Use one for each poll cycle; should it live longer, it starts anew when it holds `limit` texts.
  */
-export function interner(limit = 50_000): Intern {
+export function interner(limit = 250_000): Intern {
   let known = new Map<string, string>();
   return (text) => {
     const same = known.get(text);

@@ -19,6 +19,8 @@ export function rowReader(
 ): (object: unknown) => Row | undefined {
   const { group, version } = gvrParts(type.gvr);
   const ofClass = classFields[type.class];
+  // Claims and XRs are named by others, which then share the text; nothing names an MR.
+  const internReferable: Intern = type.class === "managed" ? (text) => text : intern;
 
   return (object) => {
     const { kind, metadata, spec, status } = fieldsOf(object);
@@ -37,8 +39,8 @@ export function rowReader(
       version,
       kind: intern(textOf(kind) || type.kind),
       namespace: intern(textOf(meta.namespace)),
-      name,
-      uid: textOf(meta.uid),
+      name: internReferable(name),
+      uid: internReferable(textOf(meta.uid)),
       creator,
       ownCreator: creator,
       team,

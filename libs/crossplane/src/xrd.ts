@@ -12,7 +12,7 @@ export function typesOfXrd(xrd: unknown): Parsed<readonly DiscoveredType[]> {
   const spec = fieldsOf(rawSpec);
   const version = referenceableVersion(listOf(spec.versions).map(fieldsOf));
   if (version === undefined) return { ok: false, reason: "no version is referenceable or served" };
-  const namespaced = scopes.get(spec.scope);
+  const namespaced = scopes.get(spec.scope ?? undefined);
   if (namespaced === undefined) return { ok: false, reason: `scope ${JSON.stringify(spec.scope)} is not known` };
 
   const offer = (offered: ResourceClass, names: Fields, isNamespaced: boolean): Parsed<DiscoveredType> =>

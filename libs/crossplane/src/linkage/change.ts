@@ -2,8 +2,10 @@ import type { Row } from "../row.ts";
 
 /** The row with those fields; the very same row if it has them already, so that generations share memory. */
 export function withFields(row: Row, fields: Partial<Row>): Row {
-  const differs = (Object.keys(fields) as (keyof Row)[]).some((key) => row[key] !== fields[key]);
-  return differs ? { ...row, ...fields } : row;
+  for (const key in fields) {
+    if (row[key as keyof Row] !== fields[key as keyof Row]) return { ...row, ...fields };
+  }
+  return row;
 }
 
 /** Like `map`; the very same array if no row changed. */

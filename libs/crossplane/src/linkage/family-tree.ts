@@ -58,12 +58,11 @@ function sortTopDown(xrs: readonly Row[], controllerOf: (row: Row) => Row | unde
 
 /** The label gives a name only, so it counts just where one root XR bears it: in the row's namespace, or cluster-scoped. */
 function rootsByLabel(xrs: readonly Row[]): (row: Row) => Row | undefined {
-  const roots = xrs.filter(isRoot);
-  const byName = indexUnique(roots, ({ namespace, name }) => `${namespace}/${name}`);
-  const names = new Set(roots.map(({ namespace, name }) => `${namespace}/${name}`));
+  const roots = indexUnique(xrs.filter(isRoot), ({ namespace, name }) => `${namespace}/${name}`);
   return ({ namespace, xrName }) => {
     if (xrName === "") return undefined;
-    const candidates = [...new Set([`${namespace}/${xrName}`, `/${xrName}`])].filter((key) => names.has(key));
-    return candidates.length === 1 ? byName.get(candidates[0] ?? "") : undefined;
+    const [nearby, clusterWide] = [`${namespace}/${xrName}`, `/${xrName}`];
+    if (namespace === "" || !roots.has(nearby)) return roots.get(clusterWide);
+    return roots.has(clusterWide) ? undefined : roots.get(nearby);
   };
 }

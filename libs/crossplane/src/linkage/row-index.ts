@@ -21,19 +21,25 @@ export function indexBy(rows: readonly Row[], keyOf: (row: Row) => string): Read
   return index;
 }
 
-/** Like {@link indexBy}, but where several objects have the same key none is found by it. */
-export function indexUnique(
-  rows: readonly Row[],
-  keyOf: (row: Row) => string,
-): { readonly get: (key: string) => Row | undefined } {
-  const index = indexBy(rows, keyOf);
+export interface UniqueIndex {
+  /** The only object with the key; undefined where there is none, or several. */
+  get(key: string): Row | undefined;
+  has(key: string): boolean;
+}
+
+/** Rows by a key that need not tell objects apart. */
+export function indexUnique(rows: readonly Row[], keyOf: (row: Row) => string): UniqueIndex {
+  const index = new Map<string, Row>();
   const ambiguous = new Set<string>();
   for (const row of rows) {
     const key = keyOf(row);
-    const found = index.get(key);
-    if (found !== undefined && !isSameObject(row, found)) ambiguous.add(key);
+    if (key === "") continue;
+    const other = index.get(key);
+    if (other === undefined) index.set(key, row);
+    else if (!isSameObject(row, other)) ambiguous.add(key);
+    else if (compareRows(row, other) < 0) index.set(key, row);
   }
-  return { get: (key) => (ambiguous.has(key) ? undefined : index.get(key)) };
+  return { get: (key) => (ambiguous.has(key) ? undefined : index.get(key)), has: (key) => index.has(key) };
 }
 
 const isSameObject = (a: Row, b: Row): boolean => a === b || (a.uid !== "" && a.uid === b.uid);
