@@ -7,6 +7,7 @@ import { apiClient, type ApiClient } from "./api-client.ts";
 import { certificateAuthority, type CertificateAndKey } from "./certificates.ts";
 import { startChild, untilReady, type Child } from "./child-process.ts";
 import { freePorts } from "./free-port.ts";
+import { kubeconfig } from "./kubeconfig.ts";
 
 /** A real control plane without controllers: objects, CRDs, watches and RBAC work, nothing gets scheduled. */
 export interface KubeApiserver {
@@ -45,7 +46,7 @@ export async function startKubeApiserver(): Promise<KubeApiserver> {
   const authority = certificateAuthority();
   const adminToken = randomBytes(16).toString("hex");
   const restrictedToken = randomBytes(16).toString("hex");
-  const kubeconfigOf = (token: string) => kubeconfig(url, authority.cert, token);
+  const kubeconfigOf = (token: string) => kubeconfig({ server: url, ca: authority.cert, user: { token } });
   await writeFiles(folder, {
     "ca.crt": authority.cert,
     ...named("server", authority.server(["127.0.0.1", "localhost", "kubernetes.default.svc"])),
@@ -144,13 +145,3 @@ async function writeFiles(folder: string, files: Readonly<Record<string, string>
   await mkdir(join(folder, "etcd"), { mode: 0o700 });
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content, { mode: 0o600 });
 }
-
-const kubeconfig = (server: string, ca: string, token: string): string =>
-  JSON.stringify({
-    apiVersion: "v1",
-    kind: "Config",
-    clusters: [{ name: "test", cluster: { server, "certificate-authority-data": Buffer.from(ca).toString("base64") } }],
-    users: [{ name: "test", user: { token } }],
-    contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
-    "current-context": "test",
-  });
