@@ -48,7 +48,10 @@ const MAIN = fileURLToPath(new URL("../../kube-sim/src/main.ts", import.meta.url
 const STOP_GRACE_MS = 5_000;
 
 const flags = (options: KubeSimOptions, kubeconfigPath: string): string[] => [
-  ...["--port", String(options.port ?? 0), "--kubeconfig", kubeconfigPath],
+  "--port",
+  String(options.port ?? 0),
+  "--kubeconfig",
+  kubeconfigPath,
   ...(options.objects ?? []).flatMap((path) => ["--objects", path]),
   ...(options.claims === undefined ? [] : ["--claims", String(options.claims)]),
   ...(options.seed === undefined ? [] : ["--seed", String(options.seed)]),
