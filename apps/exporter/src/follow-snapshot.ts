@@ -12,8 +12,6 @@ export interface FollowDeps {
   readonly intervalMs: number;
   readonly log: Log;
   readonly metrics: ExporterMetrics;
-  /** Unix milliseconds. */
-  readonly now: () => number;
 }
 
 export interface Following extends Loop {
@@ -26,13 +24,14 @@ export interface Following extends Loop {
  * On any error what is served stays; an outage is one line in the log, and so is its end.
  */
 export function followSnapshot(deps: FollowDeps, signal: AbortSignal): Following {
-  const { store, serve, intervalMs, log, metrics, now } = deps;
+  const { store, serve, intervalMs, log, metrics } = deps;
   let trouble = "";
+  let startedAt = 0;
 
   const look = async (): Promise<void> => {
-    const startedAt = performance.now();
+    startedAt = performance.now();
     const outcome = await store.restore(signal);
-    metrics.restored({ outcome: outcome.kind, durationMs: performance.now() - startedAt, finishedAt: now() });
+    metrics.restored({ outcome: outcome.kind, durationMs: performance.now() - startedAt, finishedAt: Date.now() });
     if (trouble !== "") log.info("snapshot can be read again", { location: store.location });
     trouble = "";
     if (outcome.kind !== "restored") return;
@@ -49,7 +48,7 @@ export function followSnapshot(deps: FollowDeps, signal: AbortSignal): Following
 
   const onError = (error: unknown): void => {
     const code = error instanceof AppError ? error.code : "INTERNAL";
-    metrics.restoreFailed({ code, durationMs: 0 });
+    metrics.restoreFailed({ code, durationMs: performance.now() - startedAt });
     if (trouble !== code)
       log.warn("snapshot cannot be read, what is served stays", { location: store.location, error });
     trouble = code;

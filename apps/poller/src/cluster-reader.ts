@@ -16,8 +16,7 @@ export type NamespaceOwner = readonly [namespace: string, owner: Owner];
 
 /** Reads one cluster. Expected failures are part of the answers; only an abort throws. */
 export interface ClusterReader {
-  /** @param known the types of the last discovery; those of a list that fails stay */
-  discover(known: readonly DiscoveredType[], signal: AbortSignal): Promise<Discovery>;
+  discover(signal: AbortSignal): Promise<Discovery>;
   rows(type: DiscoveredType, signal: AbortSignal): Promise<Reading<Row>>;
   /** One reading for each kind of package that the cluster has. */
   packages(signal: AbortSignal): Promise<readonly Reading<PackageRow>[]>;

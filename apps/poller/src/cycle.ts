@@ -1,5 +1,6 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
 import type { ResourceClass, Row, Snapshot, Source } from "@xp-tracker/crossplane";
+import { keepKnown } from "@xp-tracker/kube";
 import type { Discovery } from "@xp-tracker/kube";
 import { mapBounded } from "@xp-tracker/runtime";
 import type { Store } from "@xp-tracker/store";
@@ -14,8 +15,6 @@ export interface CycleDeps {
   readonly store: Store;
   /** How many types are listed at the same time. */
   readonly listConcurrency: number;
-  /** Unix milliseconds. */
-  readonly now: () => number;
 }
 
 export interface Cycle {
@@ -32,9 +31,9 @@ export interface Cycle {
  * Expected failures are in the outcome; @throws only the signal's reason and faults of this program.
  */
 export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: AbortSignal): Promise<Cycle> {
-  const { reader, store, now } = deps;
-  const discovery = await reader.discover(memory.types, signal);
-  const { types } = discovery;
+  const { reader, store } = deps;
+  const discovery = await reader.discover(signal);
+  const types = keepKnown(memory.types, discovery);
   const [rows, packages, owners] = await Promise.all([
     mapBounded(types, deps.listConcurrency, (type) => reader.rows(type, signal)),
     reader.packages(signal),
@@ -47,12 +46,11 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
     packages: lastGood(memory.packages, packages),
     namespaceOwners: owners.ok ? owners.items : memory.namespaceOwners,
   };
-  const takenAt = now();
-  const definitions = definitionReadings(discovery);
-  const readings = [...definitions, ...packages, owners, ...rows];
+  const takenAt = Date.now();
+  const readings = [...definitionReadings(discovery), ...packages, owners, ...rows];
   const sources = [
     ...sourcesOf(memory.sources, readings, Math.floor(takenAt / 1000)),
-    ...unlistedSources(memory.sources, rows, definitions),
+    ...unlistedSources(memory.sources, rows, discovery.errors),
   ];
   replaceRows(store, rows);
   retainSources(store, sources);

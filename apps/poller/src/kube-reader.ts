@@ -1,13 +1,13 @@
 import { gvrOf, interner, namespaceOwner, packageFromObject, rowReader } from "@xp-tracker/crossplane";
 import type { ConversionSettings, Gvr, PackageRow } from "@xp-tracker/crossplane";
 import { discover, KubeApiError, listObjects, listPath } from "@xp-tracker/kube";
-import type { DiscoverOptions, KubeClient } from "@xp-tracker/kube";
+import type { ExtraTypes, KubeClient } from "@xp-tracker/kube";
 import type { ClusterReader, Reading } from "./cluster-reader.ts";
 
 export interface KubeReaderOptions {
   readonly client: KubeClient;
   /** Types that are read besides the discovered ones. */
-  readonly extra: Omit<DiscoverOptions, "known">;
+  readonly extra: ExtraTypes;
   /** Namespaced types are read in these only; undefined reads all. */
   readonly namespaces: readonly string[] | undefined;
   readonly settings: ConversionSettings;
@@ -35,7 +35,7 @@ export function kubeReader({ client, extra, namespaces, settings }: KubeReaderOp
   };
 
   return {
-    discover: (known, signal) => discover(client, { ...extra, known }, signal),
+    discover: (signal) => discover(client, extra, signal),
     rows: (type, signal) =>
       readingOf(type, signal, async () => {
         const { namespaced } = type;

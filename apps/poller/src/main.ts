@@ -1,1 +1,41 @@
-export {};
+#!/usr/bin/env node
+import { startServer, telemetryRoutes } from "@xp-tracker/http";
+import { connectKube } from "@xp-tracker/kube";
+import { pollerMetrics, processRegistry } from "@xp-tracker/metrics";
+import { redisAnnouncer } from "@xp-tracker/refresh";
+import { runService } from "@xp-tracker/runtime";
+import { openPersistentStore } from "@xp-tracker/store";
+import { kubeReader } from "./kube-reader.ts";
+import { connectOptions, readerOptions } from "./options.ts";
+import { persistAndAnnounce } from "./persist-and-announce.ts";
+import { runPoller } from "./poller.ts";
+import { restoreAtStart } from "./restore-at-start.ts";
+
+await runService("poller", async ({ config, log, signal, version }) => {
+  const registry = processRegistry({ service: "poller", version, revision: "" });
+  const metrics = pollerMetrics(registry);
+  const client = await connectKube({ ...connectOptions(config, version), log });
+  const store = openPersistentStore(config);
+  const announcer =
+    config.redisUrl === undefined
+      ? undefined
+      : redisAnnouncer({ url: config.redisUrl, channel: config.redisChannel, timeoutMs: config.redisTimeoutMs, log });
+  const telemetry = await startServer({
+    address: config.telemetryAddr,
+    name: "telemetry",
+    log,
+    routes: telemetryRoutes({
+      render: () => registry.render("text"),
+      landing: () => ({ name: "xp-tracker poller", version }),
+    }),
+  });
+  log.info("polling", { server: client.server, snapshot: store.location, telemetry: telemetry.url });
+
+  await restoreAtStart(store, log, signal);
+  const reader = kubeReader({ ...readerOptions(config), client });
+  const afterPublish = persistAndAnnounce({ store, announcer, log, metrics });
+  await runPoller({ ...config, reader, store, afterPublish, log, metrics }, signal);
+
+  announcer?.close();
+  await Promise.all([client.close(), telemetry.close(config.shutdownGraceMs)]);
+});

@@ -11,19 +11,17 @@ export interface PersistDeps {
   readonly announcer: Announcer | undefined;
   readonly log: Log;
   readonly metrics: PollerMetrics;
-  /** Unix milliseconds. */
-  readonly now: () => number;
 }
 
 /**
  * Persists what was published and, where that worked, tells the exporters. Failures are logged and counted; the next
  * cycle persists again.
  */
-export function persistAndAnnounce({ store, announcer, log, metrics, now }: PersistDeps) {
+export function persistAndAnnounce({ store, announcer, log, metrics }: PersistDeps) {
   const persist = async (signal: AbortSignal): Promise<string | undefined> => {
     try {
       const { etag, bytes, durationMs } = await store.persist(signal);
-      metrics.persisted({ bytes, durationMs, finishedAt: now() });
+      metrics.persisted({ bytes, durationMs, finishedAt: Date.now() });
       return etag;
     } catch (error) {
       signal.throwIfAborted();

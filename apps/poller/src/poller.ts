@@ -1,6 +1,6 @@
 import type { Snapshot } from "@xp-tracker/crossplane";
 import type { PollerMetrics } from "@xp-tracker/metrics";
-import { runLoop } from "@xp-tracker/runtime";
+import { graceSignal, runLoop } from "@xp-tracker/runtime";
 import type { Log } from "@xp-tracker/runtime";
 import { newCycleMemory } from "./cycle-memory.ts";
 import { cycleReporter } from "./cycle-report.ts";
@@ -8,7 +8,9 @@ import { pollCycle } from "./cycle.ts";
 import type { CycleDeps } from "./cycle.ts";
 
 export interface PollerDeps extends CycleDeps {
-  readonly intervalMs: number;
+  /** From the start of one cycle to the start of the next. */
+  readonly pollIntervalMs: number;
+  readonly shutdownGraceMs: number;
   readonly log: Log;
   readonly metrics: PollerMetrics;
   /** What follows a published snapshot, before the next cycle: render it, persist it, announce it. Never rejects. */
@@ -17,26 +19,28 @@ export interface PollerDeps extends CycleDeps {
 
 /** Polls until `signal` aborts. Cycles never overlap; one that fails as a whole is logged and the next one comes. */
 export function runPoller(deps: PollerDeps, signal: AbortSignal): Promise<void> {
-  const { store, log, metrics, now, intervalMs } = deps;
+  const { store, log, metrics } = deps;
   const report = cycleReporter(log);
+  // What was published is also persisted and announced when the process is told to stop meanwhile.
+  const inTime = graceSignal(signal, deps.shutdownGraceMs / 2);
   let memory = newCycleMemory(store.current()?.sources);
 
   const poll = async (): Promise<void> => {
     const startedAt = performance.now();
     const cycle = await pollCycle(deps, memory, signal);
     ({ memory } = cycle);
-    await deps.afterPublish(cycle.snapshot, signal);
+    await deps.afterPublish(cycle.snapshot, inTime);
     const durationMs = performance.now() - startedAt;
     for (const reading of cycle.readings) if (!reading.ok) metrics.sourceFailed(reading.gvr);
     metrics.stored({ claims: store.claimCount(), xrs: store.xrCount(), mrs: store.mrCount() });
     const outcome = cycle.readings.every(({ ok }) => ok) ? "complete" : "partial";
-    metrics.polled({ outcome, durationMs, finishedAt: now() });
+    metrics.polled({ outcome, durationMs, finishedAt: Date.now() });
     report(cycle, durationMs);
   };
 
   const onError = (error: unknown): void => {
-    metrics.polled({ outcome: "failed", durationMs: 0, finishedAt: now() });
+    metrics.polled({ outcome: "failed", durationMs: 0, finishedAt: Date.now() });
     log.error("poll cycle failed", { error });
   };
-  return runLoop(poll, { intervalMs, signal, onError });
+  return runLoop(poll, { intervalMs: deps.pollIntervalMs, signal, onError });
 }

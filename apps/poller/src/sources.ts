@@ -1,5 +1,6 @@
 import { gvrParts, resourceClasses } from "@xp-tracker/crossplane";
-import type { Gvr, ResourceClass, Source } from "@xp-tracker/crossplane";
+import type { ResourceClass, Source } from "@xp-tracker/crossplane";
+import type { DiscoveryError } from "@xp-tracker/kube";
 import type { Reading } from "./cluster-reader.ts";
 
 /** A failed list keeps its rows and its last success, and says why it failed. */
@@ -32,13 +33,13 @@ export function sourcesOf(
 export function unlistedSources(
   known: readonly Source[],
   listed: readonly Reading<unknown>[],
-  definitions: readonly Reading<unknown>[],
+  errors: readonly DiscoveryError[],
 ): readonly Source[] {
   const keys = new Set(listed.map(keyOf));
   return known.flatMap((source) => {
     if (!isRowSource(source) || keys.has(keyOf(source))) return [];
-    const failed = definitions.find((reading) => !reading.ok && defines(reading.gvr, source));
-    return failed === undefined || failed.ok ? [] : [{ ...source, error: failed.error }];
+    const failed = errors.find((error) => mayMiss(error, source));
+    return failed === undefined ? [] : [{ ...source, error: failed.error.errorClass }];
   });
 }
 
@@ -47,14 +48,7 @@ export const isRowSource = <S extends Pick<Source, "class">>(
   source: S,
 ): source is S & { readonly class: ResourceClass } => resourceClasses.some((name) => name === source.class);
 
-/** Which classes each list of definitions yields; a configured GVR yields itself. */
-const yields: Readonly<Record<string, readonly ResourceClass[]>> = {
-  compositeresourcedefinitions: ["claim", "composite"],
-  managedresourcedefinitions: ["managed"],
-  customresourcedefinitions: ["managed"],
-};
-
-const defines = (definitions: Gvr, source: Source & { readonly class: ResourceClass }): boolean =>
-  definitions === source.gvr || (yields[gvrParts(definitions).resource]?.includes(source.class) ?? false);
+const mayMiss = ({ classes, group }: DiscoveryError, source: Source & { readonly class: ResourceClass }): boolean =>
+  classes.includes(source.class) && (group === undefined || group === gvrParts(source.gvr).group);
 
 const keyOf = ({ class: sourceClass, gvr }: Pick<Source, "class" | "gvr">): string => `${sourceClass} ${gvr}`;

@@ -1,1 +1,52 @@
-export {};
+#!/usr/bin/env node
+import { exporterFacts, serving } from "@xp-tracker/exporter";
+import { exporterRoutes, startServer } from "@xp-tracker/http";
+import { connectKube } from "@xp-tracker/kube";
+import { exporterMetrics, familiesOf, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
+import {
+  connectOptions,
+  kubeReader,
+  persistAndAnnounce,
+  readerOptions,
+  restoreAtStart,
+  runPoller,
+} from "@xp-tracker/poller";
+import { redisAnnouncer } from "@xp-tracker/refresh";
+import { runService } from "@xp-tracker/runtime";
+import { isPersistent, openStore } from "@xp-tracker/store";
+
+await runService("standalone", async ({ config, log, signal, version }) => {
+  const registry = processRegistry({ service: "standalone", version, revision: "" });
+  const metrics = pollerMetrics(registry);
+  const client = await connectKube({ ...connectOptions(config, version), log });
+  const store = openStore(config);
+  const served = await serving(familiesOf(["source", ...config.metricsFamilies]), exporterMetrics(registry), signal);
+  const announcer =
+    config.redisUrl === undefined
+      ? undefined
+      : redisAnnouncer({ url: config.redisUrl, channel: config.redisChannel, timeoutMs: config.redisTimeoutMs, log });
+  const server = await startServer({
+    address: config.metricsAddr,
+    name: "metrics",
+    log,
+    routes: exporterRoutes({
+      ...exporterFacts("standalone", version, served, () => ""),
+      extraMetrics: async () => (await registry.render("text")).body,
+    }),
+  });
+  log.info("polling and serving", { server: client.server, metrics: `${server.url}/metrics` });
+
+  if (isPersistent(store)) await restoreAtStart(store, log, signal);
+  const restored = store.current();
+  if (restored !== undefined) await served.swap(restored, signal);
+  const persist = isPersistent(store) ? persistAndAnnounce({ store, announcer, log, metrics }) : undefined;
+  const reader = kubeReader({ ...readerOptions(config), client });
+  const afterPublish: typeof served.swap = async (snapshot, inTime) => {
+    await served.swap(snapshot, inTime);
+    await persist?.(snapshot, inTime);
+  };
+  await runPoller({ ...config, reader, store, afterPublish, log, metrics }, signal);
+
+  announcer?.close();
+  await Promise.all([client.close(), server.close(config.shutdownGraceMs)]);
+});

@@ -1,0 +1,18 @@
+import type { ConnectOptions } from "@xp-tracker/kube";
+import type { Config } from "@xp-tracker/runtime";
+import type { KubeReaderOptions } from "./kube-reader.ts";
+
+/** How to connect to the cluster, as configured. */
+export const connectOptions = (config: Config, version: string): Omit<ConnectOptions, "log"> => ({
+  kubeconfigPath: config.kubeconfigPath,
+  context: config.kubeContext,
+  requestTimeoutMs: config.kubeRequestTimeoutMs,
+  userAgent: `xp-tracker/${version}`,
+});
+
+/** What to read there, as configured. */
+export const readerOptions = (config: Config): Omit<KubeReaderOptions, "client"> => ({
+  extra: { extraClaims: config.claimGvrs, extraXRs: config.xrGvrs, extraMRs: config.mrGvrs },
+  namespaces: config.namespaceScope,
+  settings: config,
+});
