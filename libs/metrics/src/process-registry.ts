@@ -1,8 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
 import { commonFamilies } from "./process-families.ts";
 import { contentTypes } from "./render.ts";
-import type { Format } from "./render.ts";
-import { toOpenMetrics } from "./to-openmetrics.ts";
 
 /** Facts of a build; empty texts where they are not known. */
 export interface Build {
@@ -27,7 +25,8 @@ export interface ProcessRegistry {
   counter<Label extends string>(family: Named<Label>): Counter<Label>;
   gauge<Label extends string>(family: Named<Label>): Gauge<Label>;
   histogram<Label extends string>(family: Named<Label> & { readonly buckets: readonly number[] }): Histogram<Label>;
-  render(format: Format): Promise<RenderedMetrics>;
+  /** The text page, 0.0.4. */
+  render(): Promise<RenderedMetrics>;
 }
 
 /** Sums over the types of handles and requests, which are gauges named as counters. */
@@ -49,9 +48,6 @@ export function processRegistry(build: Build): ProcessRegistry {
     gauge,
     histogram: ({ labels, buckets, ...named }) =>
       new Histogram({ ...named, labelNames: labels, buckets: [...buckets], registers }),
-    render: async (format) => {
-      const text = await registry.metrics();
-      return { contentType: contentTypes[format], body: format === "text" ? text : toOpenMetrics(text) };
-    },
+    render: async () => ({ contentType: contentTypes.text, body: await registry.metrics() }),
   };
 }

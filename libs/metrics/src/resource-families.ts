@@ -1,7 +1,5 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
 import type { ResourceClass, Row } from "@xp-tracker/crossplane";
-import { danglingLinks } from "./dangling.ts";
-import type { DanglingLink } from "./dangling.ts";
 import { distinctRows } from "./distinct-rows.ts";
 import { part } from "./family.ts";
 import type { Family, Part, Point, Table } from "./family.ts";
@@ -24,12 +22,6 @@ const resourceTables = resourceClasses.map((resourceClass): Table<Row> => ({
   labels: identityLabels,
   items: (snapshot) => distinctRows(snapshot?.rows[resourceClass] ?? []),
   values: (row) => identityOf(resourceClass, row),
-}));
-
-const danglingTables = resourceClasses.map((resourceClass): Table<DanglingLink> => ({
-  labels: [...identityLabels, "link"],
-  items: (snapshot) => (snapshot === undefined ? [] : danglingLinks(snapshot, resourceClass)),
-  values: ({ row, link }) => [...identityOf(resourceClass, row), link],
 }));
 
 const ofEveryRow = (...points: readonly Point<Row>[]): readonly Part[] =>
@@ -123,7 +115,8 @@ export const resourceFamilies: readonly Family[] = [
   {
     ...base,
     name: "crossplane_resource_dangling",
-    help: "A Crossplane resource whose link leads to an object that is gone (composite, claim or parent); always 1, absent while all links hold.",
-    parts: danglingTables.map((table) => part(table, { value: () => 1 })),
+    help: "A Crossplane resource with a reference to an object that is gone (link: xr, claim or parent); always 1, absent while its references hold.",
+    extraLabels: ["link"],
+    parts: ofEveryRow({ extra: (row) => [row.dangling], value: (row) => (row.dangling === "" ? undefined : 1) }),
   },
 ];
