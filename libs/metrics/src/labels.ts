@@ -15,13 +15,23 @@ export function labelWriter(labels: readonly string[]): (values: readonly string
   return labels.length === 0 ? () => "" : (values) => `{${write(values).slice(1)}`;
 }
 
-/** Makes the writer of `,a="1",b="2"`. */
+/**
+ * Makes the writer of `,a="1",b="2"`. It remembers the last text of each label: items come in order, so that group,
+ * kind and namespace repeat, and repeated values need no second escaping.
+ */
 export function moreLabelsWriter(labels: readonly string[]): (values: readonly string[]) => string {
-  const heads = labels.map((label) => `,${label}="`);
+  const columns = labels.map((label) => ({ head: `,${label}="`, value: "", text: `,${label}=""` }));
   return (values) => {
     let text = "";
-    for (let index = 0; index < heads.length; index++) {
-      text += `${heads[index]}${escapeLabel(values[index] ?? "")}"`;
+    for (let index = 0; index < columns.length; index++) {
+      const column = columns[index];
+      if (column === undefined) continue;
+      const value = values[index] ?? "";
+      if (value !== column.value) {
+        column.value = value;
+        column.text = `${column.head}${escapeLabel(value)}"`;
+      }
+      text += column.text;
     }
     return text;
   };

@@ -2,6 +2,8 @@ import { numberText } from "./number-text.ts";
 
 const segmentBytes = 1 << 20;
 const numberBytes = 32;
+/** Below this, a loop costs less than the call of `copy`. */
+const fewBytes = 16;
 
 /** Fills large buffers one after the other, so that a page of any size is neither one string nor one allocation. */
 export interface PageWriter {
@@ -41,7 +43,8 @@ export function pageWriter(): PageWriter {
     text,
     bytes: (source, start, end) => {
       reserve(end - start);
-      source.copy(buffer, at, start, end);
+      if (end - start > fewBytes) source.copy(buffer, at, start, end);
+      else for (let index = start; index < end; index++) buffer[at + index - start] = source[index] ?? 0;
       at += end - start;
     },
     number: (value) => {
