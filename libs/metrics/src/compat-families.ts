@@ -32,10 +32,10 @@ interface CompatClass {
   readonly class: ResourceClass;
   readonly prefix: string;
   readonly labels: readonly Label[];
-  /** The wording of the original: HELP texts are compared by tools that merge pages. */
+  /** The wording of the original, which is not the same in all families of a class. */
   readonly words: {
     readonly total: string;
-    readonly ready: string;
+    readonly short: string;
     readonly by: string;
     readonly objects: string;
   };
@@ -55,7 +55,7 @@ const compatClasses: readonly CompatClass[] = [
     ],
     words: {
       total: "Crossplane claims",
-      ready: "Crossplane claims",
+      short: "Crossplane claims",
       by: "creator, claim_name",
       objects: "Crossplane claims",
     },
@@ -67,7 +67,7 @@ const compatClasses: readonly CompatClass[] = [
     labels: [...type, ["name", (row) => row.name], ...claimOfRow, ...state],
     words: {
       total: "Crossplane composite resources (XRs)",
-      ready: "Crossplane XRs",
+      short: "Crossplane XRs",
       by: "name",
       objects: "Crossplane composite resources",
     },
@@ -89,7 +89,7 @@ const compatClasses: readonly CompatClass[] = [
     ],
     words: {
       total: "Crossplane provider managed resources",
-      ready: "Crossplane provider managed resources",
+      short: "Crossplane provider managed resources",
       by: "name",
       objects: "Crossplane provider managed resources",
     },
@@ -111,13 +111,13 @@ function familiesOfClass({ class: resourceClass, prefix, labels, words, includes
   const ready: Point<Row> = { value: (row) => (row.ready === 1 ? 1 : 0) };
   const specs: readonly (readonly [suffix: string, help: string, point: Point<Row>])[] = [
     ["total", `Number of ${words.total} ${by}`, { value: () => 1 }],
-    ["ready", `Number of Ready ${words.ready} ${by}`, ready],
+    ["ready", `Number of Ready ${words.short} ${by}`, ready],
     [
       "status_synced",
-      `Synced status for ${words.objects} (1=true, 0=false).`,
+      `Synced status for ${words.short} (1=true, 0=false).`,
       { value: (row) => (row.synced === 1 ? 1 : 0) },
     ],
-    ["status_ready", `Ready status for ${words.objects} (1=true, 0=false).`, ready],
+    ["status_ready", `Ready status for ${words.short} (1=true, 0=false).`, ready],
     [
       "created_timestamp_seconds",
       `Unix creation timestamp of ${words.objects}.`,
