@@ -1,4 +1,4 @@
-import type { Gvr, PackageRow, ResourceClass, Row, Snapshot, Source } from "@xp-tracker/crossplane";
+import type { Coverage, Gvr, Owner, PackageRow, ResourceClass, Row, Snapshot, Source } from "@xp-tracker/crossplane";
 
 /** What a poll cycle learned besides the rows themselves. */
 export interface CycleFacts {
@@ -6,6 +6,8 @@ export interface CycleFacts {
   readonly takenAt: number;
   readonly sources: readonly Source[];
   readonly packages: readonly PackageRow[];
+  /** The snapshot gets a generation above this one; backends set it, to go on from what another writer has persisted. */
+  readonly afterGeneration?: number;
 }
 
 /**
@@ -22,12 +24,16 @@ export interface Store {
   /** Drops the rows of every GVR of `resourceClass` that is not in `gvrs`: it is no longer discovered. */
   retain(resourceClass: ResourceClass, gvrs: ReadonlySet<Gvr>): void;
 
-  /** Claims take what their XR knows. Linear; XRs are found by group, kind and name. */
-  enrichClaimCompositions(): void;
-  /** XRs take the claim (or parent XR) that they belong to, and its owner. */
-  enrichXRClaims(): void;
-  /** MRs take claim and owner from their parent, found by uid, else from their root XR. */
-  enrichMRClaims(): void;
+  // The joins, in the order in which they build on each other. Each is linear, and computes anew from what the objects
+  // themselves say. Without `coverage` all objects are taken to be among the rows.
+  /** Claims take what their XR knows. */
+  enrichClaimCompositions(coverage?: Coverage): void;
+  /** XRs take the claim (or parent XR) that they belong to. */
+  enrichXRClaims(coverage?: Coverage): void;
+  /** MRs take claim and composition from the XR that composed them. */
+  enrichMRClaims(coverage?: Coverage): void;
+  /** Rows of every class take creator and team: their own, else their ancestors', else their namespace's. */
+  enrichOwners(namespaceOwners: ReadonlyMap<string, Owner>): void;
 
   /** Readonly views of the working rows; no copy where nothing changed since the last call. */
   snapshotClaims(): readonly Row[];

@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import { renameSync, statSync } from "node:fs";
+import type { BigIntStats } from "node:fs";
+import { mkdir, open, readdir, stat, unlink } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { AppError } from "@xp-tracker/runtime";
+import { SNAPSHOT_NAME } from "./snapshot-key.ts";
+import type { ObjectRead, ObjectWrite, SnapshotObject } from "./snapshot-object.ts";
+
+export interface FileObjectOptions {
+  /** Directory of the snapshot; it is made if it does not exist. */
+  readonly dir: string;
+}
+
+// Nobody takes this long to write one; whoever began it was killed.
+const STALE_AFTER_MS = 10 * 60_000;
+const temporaryName = (id: string): string => `.${SNAPSHOT_NAME}.${id}.tmp`;
+const isTemporary = (name: string): boolean => name.startsWith(`.${SNAPSHOT_NAME}.`) && name.endsWith(".tmp");
+
+/**
+ * A file as snapshot object: `<dir>/snapshot.json`, replaced by renaming a complete and synced one over it. A reader
+ * keeps what it has opened. Readers and the one writer share the directory; two writers on one machine or volume tell
+ * each other apart by a check right before the rename, which is not atomic across processes.
+ */
+export function fileObject({ dir }: FileObjectOptions): SnapshotObject {
+  const directory = resolve(dir);
+  const path = join(directory, SNAPSHOT_NAME);
+
+  return {
+    location: path,
+    async get(knownEtag, signal): Promise<ObjectRead> {
+      signal.throwIfAborted();
+      try {
+        return await read(path, knownEtag, signal);
+      } catch (error) {
+        if (isMissing(error)) return { kind: "absent" };
+        throw readFault(path, error);
+      }
+    },
+    async put(body, expectedEtag, signal): Promise<ObjectWrite> {
+      try {
+        await mkdir(directory, { recursive: true });
+        await removeStale(directory);
+        return await replace(directory, path, body, expectedEtag, signal);
+      } catch (error) {
+        throw writeFault(path, error);
+      }
+    },
+  };
+}
+
+async function read(path: string, knownEtag: string | undefined, signal: AbortSignal): Promise<ObjectRead> {
+  const file = await open(path);
+  const status = await file.stat({ bigint: true });
+  const etag = etagOf(status);
+  if (etag === knownEtag) {
+    await file.close();
+    return { kind: "unchanged", etag };
+  }
+  const body = file.createReadStream({ signal, highWaterMark: 256 * 1024 });
+  return { kind: "found", etag, bytes: Number(status.size), body: withReadFaults(path, body) };
+}
+
+async function* withReadFaults(path: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw readFault(path, error);
+  }
+}
+
+async function replace(
+  directory: string,
+  path: string,
+  body: AsyncIterable<Uint8Array>,
+  expectedEtag: string | undefined,
+  signal: AbortSignal,
+): Promise<ObjectWrite> {
+  const temporary = join(directory, temporaryName(randomUUID()));
+  try {
+    const status = await writeSynced(temporary, body, signal);
+    // Both in one turn of the event loop, so that writers of one process cannot come in between.
+    if (currentEtag(path) !== expectedEtag) return { kind: "conflict" };
+    renameSync(temporary, path);
+    await syncDirectory(directory);
+    return { kind: "written", etag: etagOf(status), bytes: Number(status.size) };
+  } finally {
+    await unlink(temporary).catch(ignoreMissing);
+  }
+}
+
+async function writeSynced(path: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<BigIntStats> {
+  await using file = await open(path, "wx");
+  await file.writeFile(body, { signal });
+  await file.sync();
+  return await file.stat({ bigint: true });
+}
+
+/** A rename outlives a power cut only when the directory is on disk too. */
+async function syncDirectory(path: string): Promise<void> {
+  await using directory = await open(path);
+  await directory.sync();
+}
+
+async function removeStale(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (!isTemporary(name)) continue;
+    const path = join(directory, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (Date.now() - mtimeMs > STALE_AFTER_MS) await unlink(path).catch(ignoreMissing);
+  }
+}
+
+/** Changes with every rename: another inode, or at least another time of writing. */
+const etagOf = ({ ino, mtimeNs, size }: BigIntStats): string =>
+  [ino, mtimeNs, size].map((part) => part.toString(36)).join("-");
+
+function currentEtag(path: string): string | undefined {
+  const status = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return status === undefined ? undefined : etagOf(status);
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+
+function ignoreMissing(error: unknown): void {
+  if (!isMissing(error)) throw error;
+}
+
+const readFault = (path: string, cause: unknown): unknown =>
+  isOurs(cause)
+    ? cause
+    : new AppError("SNAPSHOT_READ", `cannot read ${path}`, {
+        cause,
+        remedy: "Make the directory in FILE_STORE_DIR readable for this process.",
+      });
+
+const writeFault = (path: string, cause: unknown): unknown =>
+  isOurs(cause)
+    ? cause
+    : new AppError("SNAPSHOT_WRITE", `cannot write ${path}`, {
+        cause,
+        remedy: "Make the directory in FILE_STORE_DIR writable for this process, with space for two snapshots.",
+      });
+
+/** Errors that say already what they have to say: ours, and the reason of an abort. */
+const isOurs = (error: unknown): boolean =>
+  error instanceof AppError || (error instanceof Error && error.name === "AbortError");

@@ -1,0 +1,197 @@
+import { FormatError } from "./format-error.ts";
+
+/** What the scanner finds in the one object that a document is. */
+export interface JsonEvents {
+  /** A member's value is an array; its elements follow one by one. */
+  array(key: string): void;
+  element(key: string, value: unknown): void;
+  /** A member whose value is anything else. */
+  member(key: string, value: unknown): void;
+  /** Whether the elements of this array shall be parsed; without, they are only passed over. */
+  wants(key: string): boolean;
+}
+
+export interface JsonScanner {
+  /** Takes the next bytes, cut anywhere. @throws FormatError, SyntaxError */
+  push(chunk: Uint8Array): void;
+  /** @throws FormatError if the document is not complete */
+  end(): void;
+}
+
+type State =
+  | "start"
+  | "firstKey"
+  | "key"
+  | "colon"
+  | "value"
+  | "afterValue"
+  | "firstElement"
+  | "element"
+  | "afterElement"
+  | "done";
+
+const byte = (character: string): number => character.charCodeAt(0);
+const QUOTE = byte('"');
+const BACKSLASH = byte("\\");
+const COMMA = byte(",");
+const SPACE = byte(" ");
+const OPEN_ARRAY = byte("[");
+const CLOSE_ARRAY = byte("]");
+const OPEN_OBJECT = byte("{");
+const CLOSE_OBJECT = byte("}");
+const spaces: ReadonlySet<number> = new Set([" ", "\t", "\n", "\r"].map(byte));
+
+/** What punctuation leads to; everything else begins a value or is a mistake. */
+const punctuation: Readonly<Record<State, Readonly<Record<number, State>>>> = {
+  start: { [OPEN_OBJECT]: "firstKey" },
+  firstKey: { [CLOSE_OBJECT]: "done" },
+  key: {},
+  colon: { [byte(":")]: "value" },
+  value: { [OPEN_ARRAY]: "firstElement" },
+  afterValue: { [COMMA]: "key", [CLOSE_OBJECT]: "done" },
+  firstElement: { [CLOSE_ARRAY]: "afterValue" },
+  element: {},
+  afterElement: { [COMMA]: "element", [CLOSE_ARRAY]: "afterValue" },
+  done: {},
+};
+
+/** The states in which a value may begin, and what follows it. */
+const afterwards: Readonly<Partial<Record<State, State>>> = {
+  firstKey: "colon",
+  key: "colon",
+  value: "afterValue",
+  firstElement: "afterElement",
+  element: "afterElement",
+};
+
+/**
+ * Reads one JSON object of any size from bytes: it finds the members and the elements of arrays that are members, and
+ * leaves each of them to `JSON.parse`. Only the one value that is under way is held, at most `maxValueBytes` of it.
+ */
+export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScanner {
+  let state: State = "start";
+  let key = "";
+  let wanted = true;
+  let inValue = false;
+  let held: Buffer[] = [];
+  let heldBytes = 0;
+  // Inside the value that is under way:
+  let depth = 0;
+  let inString = false;
+  let escaped = false;
+
+  return {
+    push(bytes) {
+      const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      let at = 0;
+      while (at < chunk.length) {
+        if (inValue) at = continueValue(chunk, at);
+        else at = step(chunk, at);
+      }
+    },
+    end() {
+      if (state !== "done") throw new FormatError("breaks off before its end");
+    },
+  };
+
+  function step(chunk: Buffer, at: number): number {
+    const next = chunk[at] ?? 0;
+    if (spaces.has(next)) return at + 1;
+    const then = punctuation[state][next];
+    if (then !== undefined) {
+      if (then === "firstElement") openArray();
+      state = then;
+      return at + 1;
+    }
+    const mustBeString = state === "firstKey" || state === "key";
+    if (afterwards[state] === undefined || (mustBeString && next !== QUOTE)) {
+      throw new FormatError(state === "done" ? "goes on after its end" : `is not JSON (${state})`);
+    }
+    inValue = true;
+    return at;
+  }
+
+  function openArray(): void {
+    events.array(key);
+    wanted = events.wants(key);
+  }
+
+  function continueValue(chunk: Buffer, start: number): number {
+    const end = passOver(chunk, start);
+    if (!inValue) {
+      finishValue(chunk, start, end);
+      return end;
+    }
+    heldBytes += end - start;
+    if (heldBytes > maxValueBytes) throw new FormatError(`has a value of more than ${maxValueBytes} bytes`);
+    // A copy, because whoever reads may use the same memory for the next chunk.
+    held.push(Buffer.from(chunk.subarray(start)));
+    return end;
+  }
+
+  /** Index behind the value, or behind the chunk if the value goes on; `inValue` says which. */
+  function passOver(chunk: Buffer, start: number): number {
+    let at = start;
+    while (at < chunk.length) {
+      if (inString) {
+        at = passOverString(chunk, at);
+        if (inString) return at;
+        if (depth > 0) continue;
+        inValue = false;
+        return at;
+      }
+      const next = chunk[at];
+      if (next === QUOTE) inString = true;
+      else if (next === OPEN_OBJECT || next === OPEN_ARRAY) depth++;
+      else if (next === CLOSE_OBJECT || next === CLOSE_ARRAY) {
+        inValue = depth > 1;
+        // The bracket around a bare number or word is not part of it.
+        if (depth === 0) return at;
+        depth--;
+        if (!inValue) return at + 1;
+      } else if (depth === 0 && (next === COMMA || (next ?? 0) <= SPACE)) {
+        inValue = false;
+        return at;
+      }
+      at++;
+    }
+    return at;
+  }
+
+  /** Index behind the closing quote, or behind the chunk; `inString` says which. */
+  function passOverString(chunk: Buffer, start: number): number {
+    let at = start;
+    if (escaped) {
+      escaped = false;
+      at++;
+    }
+    for (; at < chunk.length; at++) {
+      const next = chunk[at];
+      if (next === QUOTE) {
+        inString = false;
+        return at + 1;
+      }
+      if (next === BACKSLASH && ++at === chunk.length) escaped = true;
+    }
+    return chunk.length;
+  }
+
+  function finishValue(chunk: Buffer, start: number, end: number): void {
+    const before = state;
+    state = afterwards[before] ?? before;
+    const isElement = state === "afterElement";
+    if (!isElement || wanted) {
+      const value: unknown = JSON.parse(textOf(chunk, start, end));
+      if (isElement) events.element(key, value);
+      else if (state === "colon") key = String(value);
+      else events.member(key, value);
+    }
+    held = [];
+    heldBytes = 0;
+  }
+
+  function textOf(chunk: Buffer, start: number, end: number): string {
+    if (held.length === 0) return chunk.toString("utf8", start, end);
+    return Buffer.concat([...held, chunk.subarray(start, end)]).toString("utf8");
+  }
+}

@@ -1,0 +1,81 @@
+import type * as Sdk from "@aws-sdk/client-s3";
+import { retry, withDeadline } from "@xp-tracker/runtime";
+import { isRetryable } from "./s3-faults.ts";
+
+export interface S3ClientOptions {
+  readonly region: string;
+  /** An S3-compatible server; undefined is AWS. */
+  readonly endpoint?: string | undefined;
+  /** Deadline of each attempt of a request, its body included. */
+  readonly timeoutMs: number;
+  /** By default the SDK's chain: environment, shared files, web identity, container and instance roles. */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+type SdkModule = typeof Sdk;
+
+export interface S3Calls {
+  /**
+   * Calls the client until it succeeds: at most three attempts, 0 to 200 ms and 0 to 400 ms apart.
+   * `deadline` is the signal of the attempt, which a response body is to be bound to.
+   */
+  call<T>(
+    what: string,
+    attempt: (client: Sdk.S3Client, sdk: SdkModule, deadline: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
+}
+
+const RETRIES = { attempts: 3, baseMs: 200, maxMs: 2_000, retryable: isRetryable } as const;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** The SDK and its client, loaded at the first call: a process with another backend never pays for them. */
+export function s3Calls(options: S3ClientOptions): S3Calls {
+  let loading: Promise<readonly [Sdk.S3Client, SdkModule]> | undefined;
+  const load = async (): Promise<readonly [Sdk.S3Client, SdkModule]> => {
+    const sdk = await import("@aws-sdk/client-s3");
+    return [clientOf(sdk, options), sdk];
+  };
+  return {
+    async call(what, attempt, signal) {
+      const [client, sdk] = await (loading ??= load());
+      return await retry(
+        async () => {
+          const deadline = withDeadline(signal, options.timeoutMs, what);
+          return await attempt(client, sdk, deadline).catch((error: unknown) => {
+            throw deadline.aborted ? deadline.reason : error;
+          });
+        },
+        RETRIES,
+        signal,
+      );
+    },
+  };
+}
+
+function clientOf(
+  { S3Client }: SdkModule,
+  { region, endpoint, timeoutMs, credentials }: S3ClientOptions,
+): Sdk.S3Client {
+  return new S3Client({
+    region,
+    ...(credentials === undefined ? {} : { credentials }),
+    // Many servers know neither virtual hosts nor the checksums that AWS takes by default.
+    ...(endpoint === undefined
+      ? {}
+      : {
+          endpoint,
+          forcePathStyle: true,
+          requestChecksumCalculation: "WHEN_REQUIRED" as const,
+          responseChecksumValidation: "WHEN_REQUIRED" as const,
+        }),
+    // We retry ourselves, because the SDK cannot rewind a stream.
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
+    logger: silent,
+  });
+}
+
+const ignore = (): void => undefined;
+/** The SDK would write to the console, next to our log. */
+const silent = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -1,0 +1,62 @@
+import { AppError } from "@xp-tracker/runtime";
+
+/** The HTTP status that the server answered with; undefined if it did not answer. */
+export function statusOf(error: unknown): number | undefined {
+  if (typeof error !== "object" || error === null || !("$metadata" in error)) return undefined;
+  const { httpStatusCode } = error.$metadata as { readonly httpStatusCode?: number };
+  return httpStatusCode;
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "");
+
+/** "No such key" only: a bucket that does not exist is a mistake, not an empty store. */
+export const isNoSuchKey = (error: unknown): boolean =>
+  statusOf(error) === 404 && (nameOf(error) === "NoSuchKey" || nameOf(error) === "NotFound");
+
+/** Losers of a race between conditional writes get 412, or 409 while the other write is under way. */
+export const isConditionFailed = (error: unknown): boolean => [409, 412].includes(statusOf(error) ?? 0);
+
+/** Whether another attempt may help: no answer, overload, or a clock that the SDK has just learned to correct. */
+export function isRetryable(error: unknown): boolean {
+  if (nameOf(error) === "CredentialsProviderError") return false;
+  if (nameOf(error) === "RequestTimeTooSkewed") return true;
+  const status = statusOf(error);
+  return status === undefined || status === 429 || (status >= 500 && status !== 501);
+}
+
+const remedies: Readonly<Record<number, string>> = {
+  301: "Set S3_REGION to the region of the bucket.",
+  400: "Check S3_REGION and S3_ENDPOINT.",
+  403: "Check the credentials, and that they allow s3:GetObject and s3:PutObject on the prefix and s3:ListBucket on the bucket.",
+  404: "Check S3_BUCKET and S3_ENDPOINT.",
+};
+
+/** An error of the SDK as a fault of ours. What an abort or an AppError says is passed on as it is. */
+export function s3Fault(
+  code: "SNAPSHOT_READ" | "SNAPSHOT_WRITE",
+  location: string,
+  error: unknown,
+  signal: AbortSignal,
+): unknown {
+  if (signal.aborted) return signal.reason;
+  if (error instanceof AppError && error.code !== "DEADLINE_EXCEEDED") return error;
+  const [verb, retried] = code === "SNAPSHOT_READ" ? ["read", "refresh"] : ["write", "poll cycle"];
+  return new AppError(code, `cannot ${verb} ${location}`, {
+    cause: error instanceof AppError ? error : withoutExtras(error),
+    remedy: remedies[statusOf(error) ?? 0] ?? `Check that S3 can be reached; the next ${retried} tries again.`,
+  });
+}
+
+/** SDK errors carry the request with its signature; only name, status and message go on. */
+function withoutExtras(error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  const status = statusOf(error);
+  const words = [
+    nameOf(error),
+    status === undefined ? "" : `HTTP ${status}`,
+    uninformative.has(message) ? "" : message,
+  ];
+  return new Error(words.filter((word) => word !== "").join(", "));
+}
+
+const uninformative: ReadonlySet<string> = new Set(["", "UnknownError"]);

@@ -1,0 +1,57 @@
+import { emptyRow } from "@xp-tracker/crossplane";
+import type { ResourceClass, Row } from "@xp-tracker/crossplane";
+import { defaultOf, extraFields, originalFields, statusKey } from "./wire-fields.ts";
+import type { WireField } from "./wire-fields.ts";
+import { asObject, readField } from "./wire-records.ts";
+import { quote } from "./wire-text.ts";
+import { writeValue } from "./wire-values.ts";
+import type { WireValue } from "./wire-values.ts";
+
+/** Turns rows of a class into JSON text: the original's keys, always and in its order, then ours where they say something. */
+export function rowWriter(resourceClass: ResourceClass): (row: Row) => string {
+  const member = (field: WireField) => ({
+    ...field,
+    prefix: `,${quote(field.key)}:`,
+    unknown: `,${quote(statusKey(field.key))}:"Unknown"`,
+    write: writeValue[field.type],
+  });
+  const original = originalFields[resourceClass].map(member);
+  const conditions = original.filter(({ type }) => type === "condition");
+  const extras = extraFields[resourceClass].map(member);
+
+  return (row) => {
+    let text = "";
+    for (const { field, prefix, write } of original) text += prefix + write(row[field]);
+    for (const { field, unknown } of conditions) if (row[field] === -1) text += unknown;
+    for (const { field, prefix, write } of extras) {
+      if (row[field] !== defaultOf(field, row)) text += prefix + write(row[field]);
+    }
+    return `{${text.slice(1)}}`;
+  };
+}
+
+/**
+ * Makes rows of what `JSON.parse` gave for one. All rows of a reader share the strings that are equal in them.
+ * @throws ShapeError (the returned function)
+ */
+export function rowReader(resourceClass: ResourceClass, intern: (text: string) => string): (value: unknown) => Row {
+  const fields = [...originalFields[resourceClass], ...extraFields[resourceClass]];
+  const conditions = fields
+    .filter(({ type }) => type === "condition")
+    .map(({ key, field }) => ({ key: statusKey(key), field }));
+
+  return (value) => {
+    const wire = asObject(value);
+    const row: Row = { ...emptyRow };
+    const target = row as Record<keyof Row, WireValue>;
+    for (const { key, field, type } of fields) {
+      const read = readField(type, wire[key], key) ?? defaultOf(field, row);
+      target[field] = typeof read === "string" && !distinct.has(field) ? intern(read) : read;
+    }
+    for (const { key, field } of conditions) if (wire[key] === "Unknown") target[field] = -1;
+    return row;
+  };
+}
+
+/** Fields whose values hardly repeat: looking for an equal one costs more than it saves. */
+const distinct: ReadonlySet<keyof Row> = new Set(["uid", "name", "externalName"]);

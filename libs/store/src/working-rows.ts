@@ -1,0 +1,64 @@
+import { sortRows } from "@xp-tracker/crossplane";
+import type { Gvr, Row } from "@xp-tracker/crossplane";
+
+/** The rows of one class, by GVR, with a flat view that is built anew only after a change. */
+export interface WorkingRows {
+  readonly replace: (gvr: Gvr, items: readonly Row[]) => void;
+  readonly retain: (gvrs: ReadonlySet<Gvr>) => void;
+  /** All rows, GVR after GVR; the same array until something changes. Never changed afterwards. */
+  readonly all: () => readonly Row[];
+  /** All rows in the order of `compareRows`; mostly the same array as {@link all}. */
+  readonly sorted: () => readonly Row[];
+  /** Takes rows that were derived from {@link all}, one for one and in its order. */
+  readonly relink: (rows: readonly Row[]) => void;
+  readonly adopt: (rows: readonly Row[]) => void;
+  readonly count: () => number;
+}
+
+export function workingRows(): WorkingRows {
+  const byGvr = new Map<Gvr, readonly Row[]>();
+  let count = 0;
+  let view: readonly Row[] | undefined;
+  let ordered: readonly Row[] | undefined;
+
+  const gvrs = (): Gvr[] => [...byGvr.keys()].toSorted();
+  const changed = (): void => {
+    view = undefined;
+    ordered = undefined;
+  };
+  const replace = (gvr: Gvr, items: readonly Row[]): void => {
+    count += items.length - (byGvr.get(gvr)?.length ?? 0);
+    if (items.length === 0) byGvr.delete(gvr);
+    // A copy, because the caller's array may change later; sorted here, so that a cycle sorts only what was listed.
+    else byGvr.set(gvr, sortRows([...items]));
+    changed();
+  };
+  const all = (): readonly Row[] => (view ??= Object.freeze(gvrs().flatMap((gvr) => byGvr.get(gvr) ?? [])));
+
+  return {
+    replace,
+    all,
+    count: () => count,
+    retain(kept) {
+      for (const gvr of gvrs()) if (!kept.has(gvr)) replace(gvr, []);
+    },
+    sorted: () => (ordered ??= Object.freeze(sortRows(all()))),
+    relink(rows) {
+      if (rows === all()) return;
+      let start = 0;
+      for (const gvr of gvrs()) {
+        const end = start + (byGvr.get(gvr)?.length ?? 0);
+        byGvr.set(gvr, rows.slice(start, end));
+        start = end;
+      }
+      changed();
+      view = Object.freeze(rows);
+    },
+    adopt(rows) {
+      byGvr.clear();
+      for (const [gvr, items] of Map.groupBy(rows, (row) => row.gvr)) byGvr.set(gvr, items);
+      count = rows.length;
+      changed();
+    },
+  };
+}
