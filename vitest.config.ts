@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { summaryReporter } from "./tools/checks/src/tests/summary-reporter.ts";
 
 export default defineConfig({
   test: {
@@ -7,5 +8,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: more workers only make real servers slow to start.
     maxWorkers: 2,
+    reporters: ["default", summaryReporter()],
   },
 });

@@ -16,7 +16,7 @@ export const optional =
   (input) =>
     input === "" ? ok(absent) : parse(input);
 
-export const matching =
+const matching =
   (pattern: RegExp, what: string): Parse<string> =>
   (input) =>
     pattern.test(input) ? ok(input) : no(`"${input}" is not ${what}`);

@@ -77,11 +77,8 @@ function constructorViolations(packages: readonly WorkspacePackage[]): string[] 
 }
 
 function importViolations(pkg: WorkspacePackage, { path, imports }: SourceFile): string[] {
-  const declared = new Set([
-    ...pkg.dependencies,
-    ...pkg.peerDependencies,
-    ...(isTestFile(path) ? pkg.devDependencies : []),
-  ]);
+  const mayUseDev = isTestFile(path) || pkg.dir.startsWith("tools/");
+  const declared = new Set([...pkg.dependencies, ...pkg.peerDependencies, ...(mayUseDev ? pkg.devDependencies : [])]);
   return imports.flatMap(({ specifier }) => {
     if (specifier.startsWith(".")) {
       const target = posix.join(posix.dirname(path), specifier);

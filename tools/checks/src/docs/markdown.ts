@@ -1,7 +1,7 @@
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 /** The text with code blanked out, line for line, so that examples are not taken for headings or links. */
-export function withoutCode(markdown: string): string {
+function withoutCode(markdown: string): string {
   let fence: string | undefined;
   const lines = markdown.split("\n").map((line) => {
     const mark = FENCE.exec(line)?.[1];
