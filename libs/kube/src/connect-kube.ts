@@ -1,11 +1,14 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { errorText, proxyEnvironment, type ProxyEnvironment } from "@xp-tracker/runtime";
+import { abortable } from "./abortable.ts";
 import { failureOfStatus, KubeApiError, messageOfBody, retryAfterMsOf } from "./api-error.ts";
+import { isCutOff } from "./cut-off.ts";
 import { kubeCredentials, type Credentials } from "./credentials.ts";
 import { DeadlineExceeded, withDeadline } from "./deadline.ts";
 import { dispatcherPool } from "./dispatcher.ts";
 import type { KubeClient, KubeLog, Query } from "./kube-client.ts";
 import type { KubeconfigOptions } from "./kubeconfig.ts";
+import { proxyFor } from "./proxy.ts";
 import { defaultRetry, retried, type RetryOptions } from "./retry.ts";
 import { openGet, readBody, type HttpResponse } from "./transport.ts";
 
@@ -29,19 +32,17 @@ export async function connectKube(options: ConnectOptions): Promise<KubeClient> 
   const { requestTimeoutMs, userAgent, log, retry = defaultRetry, maxBodyBytes = 64 * 2 ** 20 } = options;
   const credentials = kubeCredentials(options);
   const { server } = credentials;
-  const pool = dispatcherPool({
-    server,
-    proxyEnvironment: options.proxyEnvironment ?? proxyEnvironment(),
-    connectTimeoutMs: Math.min(requestTimeoutMs, 10_000),
-    log,
-  });
+  const proxies = options.proxyEnvironment ?? proxyEnvironment();
+  const proxy = () => proxyFor(server, credentials.proxyUrl(), proxies);
+  proxy();
+  const pool = dispatcherPool({ connectTimeoutMs: Math.min(requestTimeoutMs, 10_000), log });
 
   /** One answer, with the credentials it was asked for with. */
   const send = async (path: string, signal: AbortSignal): Promise<[HttpResponse, Credentials]> => {
-    const used = await credentials.current();
+    const used = await abortable(credentials.current(), signal);
     // No accept-encoding: in a cluster, inflating costs more than the network.
     const headers = { accept: "application/json", "user-agent": userAgent, ...used.headers };
-    return [await openGet(pool.for(used), { server, path, headers }, signal), used];
+    return [await openGet(pool.for(used, proxy()), { server, path, headers }, signal), used];
   };
 
   /** Tokens are rotated at any time: the first 401 only means that ours may be old. */
@@ -100,7 +101,10 @@ function parseJson(path: string, text: string, httpStatus: number): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new KubeApiError(`GET ${path}: the answer is not JSON`, { errorClass: "malformed", httpStatus, cause });
+    const [what, errorClass] = isCutOff(text)
+      ? ["is cut off", "network" as const]
+      : ["is not JSON", "malformed" as const];
+    throw new KubeApiError(`GET ${path}: the answer ${what}`, { errorClass, httpStatus, cause });
   }
 }
 

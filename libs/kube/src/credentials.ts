@@ -16,8 +16,6 @@ export interface Credentials {
   readonly tls: TlsMaterial;
   /** Equal as long as connections made with {@link tls} can be shared. */
   readonly tlsFingerprint: string;
-  /** `proxy-url` of the kubeconfig's cluster. */
-  readonly proxyUrl: string | undefined;
   /** Which reading of the kubeconfig this came from. */
   readonly epoch: number;
 }
@@ -25,37 +23,58 @@ export interface Credentials {
 export interface CredentialSource {
   /** Without a trailing slash. */
   readonly server: string;
+  /** `proxy-url` of the kubeconfig's cluster. */
+  readonly proxyUrl: () => string | undefined;
   /**
    * The credentials of this moment: token, certificate and CA files are followed, exec plugins run when their
    * credential has expired. @throws KubeApiError unauthorized when a plugin or a file fails
    */
   current(): Promise<Credentials>;
-  /** The server refused `used`: reads everything anew, once for all requests that were refused together. */
+  /**
+   * The server refused `used`: reads everything anew, once for all requests that were refused together.
+   * @throws KubeApiError unauthorized when that is not possible
+   */
   renew(used: Credentials): void;
 }
+
+/** After this a plugin that still runs is no longer waited for, and another is started. */
+const PATIENCE_MS = 60_000;
 
 /** Authentication is client-node's, so whatever its kubeconfig support knows works. @throws AppError KUBE_CONFIG */
 export function kubeCredentials(options: KubeconfigOptions): CredentialSource {
   let epoch = 0;
   let config = readConfig(options);
-  let pending: Promise<Credentials> | undefined;
+  let pending: { readonly result: Promise<Credentials>; readonly sinceMs: number } | undefined;
   const { server = "" } = config.getCurrentCluster() ?? {};
 
   const current = (): Promise<Credentials> => {
     // One exec plugin for all requests that start together.
-    pending ??= credentialsOf(config, epoch).finally(() => (pending = undefined));
-    return pending;
+    if (pending !== undefined && Date.now() - pending.sinceMs < PATIENCE_MS) return pending.result;
+    const started = { result: credentialsOf(config, epoch), sinceMs: Date.now() };
+    const done = () => {
+      if (pending === started) pending = undefined;
+    };
+    started.result.then(done, done);
+    pending = started;
+    return started.result;
   };
 
   const renew = (used: Credentials): void => {
     if (used.epoch !== epoch) return;
-    config = readConfig(options);
+    try {
+      config = readConfig(options);
+    } catch (cause) {
+      throw unavailable(cause);
+    }
     epoch += 1;
     pending = undefined;
   };
 
-  return { server, current, renew };
+  return { server, proxyUrl: () => config.getCurrentCluster()?.proxyUrl, current, renew };
 }
+
+const unavailable = (cause: unknown): KubeApiError =>
+  new KubeApiError(`cannot get credentials: ${errorText(cause)}`, { errorClass: "unauthorized", cause });
 
 function readConfig(options: KubeconfigOptions): KubeConfig {
   const config = loadKubeconfig(options);
@@ -71,7 +90,7 @@ async function credentialsOf(config: KubeConfig, epoch: number): Promise<Credent
     // Fills in the options; the https.Agent it also makes stays unused (one, cached by client-node).
     await config.applyToHTTPSOptions(options);
   } catch (cause) {
-    throw new KubeApiError(`cannot get credentials: ${errorText(cause)}`, { errorClass: "unauthorized", cause });
+    throw unavailable(cause);
   }
   const tls = Object.fromEntries(
     TLS_KEYS.flatMap((key) => (options[key] === undefined || options[key] === null ? [] : [[key, options[key]]])),
@@ -80,7 +99,6 @@ async function credentialsOf(config: KubeConfig, epoch: number): Promise<Credent
     headers: { ...basicAuth(options.auth), ...trimmed(options.headers) },
     tls,
     tlsFingerprint: createHash("sha256").update(JSON.stringify(tls)).digest("hex"),
-    proxyUrl: config.getCurrentCluster()?.proxyUrl,
     epoch,
   };
 }

@@ -1,18 +1,15 @@
-import { errorText, type ProxyEnvironment } from "@xp-tracker/runtime";
+import { errorText } from "@xp-tracker/runtime";
 import { Agent, ProxyAgent, type Dispatcher } from "undici";
 import type { Credentials } from "./credentials.ts";
 import type { KubeLog } from "./kube-client.ts";
-import { proxyFor } from "./proxy.ts";
 
 export interface DispatcherPool {
   /** The dispatcher for these credentials: the same one as long as TLS material and proxy stay the same. */
-  for(credentials: Credentials): Dispatcher;
+  for(credentials: Credentials, proxyUrl: string | undefined): Dispatcher;
   close(): Promise<void>;
 }
 
 export interface DispatcherOptions {
-  readonly server: string;
-  readonly proxyEnvironment: ProxyEnvironment;
   readonly connectTimeoutMs: number;
   readonly log?: KubeLog | undefined;
 }
@@ -25,11 +22,10 @@ const CONNECTIONS = 4;
  * for each request; here a new one is made only when a certificate, the CA or the proxy changes, and the old one ends
  * after its requests.
  */
-export function dispatcherPool({ server, proxyEnvironment, connectTimeoutMs, log }: DispatcherOptions): DispatcherPool {
+export function dispatcherPool({ connectTimeoutMs, log }: DispatcherOptions): DispatcherPool {
   let shared: { readonly key: string; readonly dispatcher: Dispatcher } | undefined;
 
-  const forCredentials = (credentials: Credentials): Dispatcher => {
-    const proxyUrl = proxyFor(server, credentials.proxyUrl, proxyEnvironment);
+  const forCredentials = (credentials: Credentials, proxyUrl: string | undefined): Dispatcher => {
     const key = `${credentials.tlsFingerprint} ${proxyUrl}`;
     if (shared?.key === key) return shared.dispatcher;
     shared?.dispatcher.close().catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
+import { abortable } from "./abortable.ts";
 
 export interface HttpRequest {
   readonly server: string;
@@ -23,22 +24,12 @@ export async function openGet(
   const { origin, pathname } = new URL(request.server);
   const path = `${pathname.replace(/\/$/, "")}${request.path}`;
   const sent = dispatcher.request({ origin, path, method: "GET", headers: request.headers, signal });
-  const { statusCode, headers, body } = await rejectedByAbort(sent, signal);
+  const { statusCode, headers, body } = await abortable(sent, signal);
   return {
     status: statusCode,
     header: (name) => [headers[name]].flat()[0],
     body,
   };
-}
-
-/** undici notices an abort only once a queued request has a connection; callers must not wait for that. */
-function rejectedByAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: result, resolve, reject } = Promise.withResolvers<T>();
-  const abort = () => reject(signal.reason as Error);
-  if (signal.aborted) abort();
-  signal.addEventListener("abort", abort, { once: true });
-  promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  return result;
 }
 
 export type BodyRead = { readonly kind: "whole"; readonly text: string } | { readonly kind: "too_large" };

@@ -1,16 +1,28 @@
 import { once } from "node:events";
-import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from "node:http2";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { createSecureServer, type Http2ServerRequest } from "node:http2";
+import { createServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
-import { TLSSocket } from "node:tls";
+import type { TLSSocket } from "node:tls";
 import { certificateAuthority, type CertificateAuthority } from "./certificates.ts";
+
+/** What an answer needs of HTTP/1.1's and HTTP/2's responses. */
+export interface HttpsResponse {
+  writeHead(status: number, headers?: Readonly<Record<string, string>>): unknown;
+  write(chunk: string): unknown;
+  end(): unknown;
+  end(chunk: string): unknown;
+  /** Cuts the answer off. */
+  destroy(): unknown;
+}
 
 export interface HttpsExchange {
   /** Path and query. */
   readonly url: string;
-  readonly headers: Http2ServerRequest["headers"];
+  readonly headers: IncomingHttpHeaders;
   /** Common name of the client's certificate, where it showed one. */
   readonly clientName: string | undefined;
-  readonly response: Http2ServerResponse;
+  readonly response: HttpsResponse;
 }
 
 export interface HttpsServerOptions {
@@ -35,19 +47,18 @@ export async function startHttpsServer(
   { authority = certificateAuthority(), http2 = true, port = 0 }: HttpsServerOptions = {},
 ): Promise<HttpsServer> {
   const { cert, key } = authority.server(["127.0.0.1", "localhost"]);
-  const ALPNProtocols = http2 ? ["h2", "http/1.1"] : ["http/1.1"];
-  const client = { ca: authority.cert, requestCert: true, rejectUnauthorized: false };
-  const server = createSecureServer({ cert, key, ...client, allowHTTP1: true, ALPNProtocols });
+  const tls = { cert, key, ca: authority.cert, requestCert: true, rejectUnauthorized: false };
+  const listener = (request: Http2ServerRequest | IncomingMessage, response: HttpsResponse): void => {
+    const { url = "", headers, socket } = request;
+    answer({ url, headers, clientName: clientNameOf(socket), response });
+  };
+  const server = http2 ? createSecureServer({ ...tls, allowHTTP1: true }, listener) : createServer(tls, listener);
   const sockets = new Set<Socket>();
   let connections = 0;
   server.on("connection", (socket: Socket) => {
     connections += 1;
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket)).on("error", () => undefined);
-  });
-  server.on("request", (request, response) => {
-    const { url, headers } = request;
-    answer({ url, headers, clientName: clientNameOf(request.stream?.session?.socket ?? request.socket), response });
   });
   await once(server.listen(port, "127.0.0.1"), "listening");
   const { port: bound } = server.address() as AddressInfo;
@@ -57,15 +68,18 @@ export async function startHttpsServer(
     authority,
     connections: () => connections,
     stop: async () => {
-      const closed = once(server.close(), "close");
+      const closed = once(server, "close");
+      server.close();
       for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
 }
 
-function clientNameOf(socket: unknown): string | undefined {
-  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
-  const name = socket.getPeerCertificate().subject.CN;
+function clientNameOf(socket: Socket): string | undefined {
+  // HTTP/2's compatibility layer wraps the socket, so it is told by its methods, not by its class.
+  const { authorized, getPeerCertificate } = socket as Partial<TLSSocket>;
+  if (authorized !== true || getPeerCertificate === undefined) return undefined;
+  const name = getPeerCertificate.call(socket).subject.CN;
   return typeof name === "string" ? name : undefined;
 }
