@@ -11,11 +11,17 @@ import { serving } from "./served.ts";
 await runService("exporter", async ({ config, log, signal, version }) => {
   const registry = processRegistry({ service: "exporter", version, revision: "" });
   const metrics = exporterMetrics(registry);
-  const store = openPersistentStore(config);
+  const store = openPersistentStore(config, log);
   const served = await serving(familiesOf(["source", ...config.metricsFamilies]), metrics, signal);
 
   const following = followSnapshot(
-    { store, serve: served.swap, intervalMs: config.refreshIntervalMs, log, metrics },
+    {
+      store,
+      serve: (snapshot, inTime) => served.swap(snapshot, inTime),
+      intervalMs: config.refreshIntervalMs,
+      log,
+      metrics,
+    },
     signal,
   );
   const listener =
@@ -31,11 +37,11 @@ await runService("exporter", async ({ config, log, signal, version }) => {
             metrics.hintReceived();
             following.wake();
           },
-          onConnect: following.wake,
+          onConnect: () => following.wake(),
           onState: (state) => metrics.subscribed(state === "subscribed"),
         });
 
-  const facts = exporterFacts("exporter", version, served, following.trouble);
+  const facts = exporterFacts("exporter", version, served, () => following.trouble());
   const server = await startServer({
     address: config.metricsAddr,
     name: "metrics",
@@ -46,7 +52,7 @@ await runService("exporter", async ({ config, log, signal, version }) => {
     address: config.telemetryAddr,
     name: "telemetry",
     log,
-    routes: telemetryRoutes({ ...facts, render: () => registry.render("text") }),
+    routes: telemetryRoutes({ ...facts, render: () => registry.render() }),
   });
   log.info("serving", { snapshot: store.location, metrics: `${server.url}/metrics`, telemetry: telemetry.url });
 

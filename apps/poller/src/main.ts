@@ -15,7 +15,7 @@ await runService("poller", async ({ config, log, signal, version }) => {
   const registry = processRegistry({ service: "poller", version, revision: "" });
   const metrics = pollerMetrics(registry);
   const client = await connectKube({ ...connectOptions(config, version), log });
-  const store = openPersistentStore(config);
+  const store = openPersistentStore(config, log);
   const announcer =
     config.redisUrl === undefined
       ? undefined
@@ -25,7 +25,7 @@ await runService("poller", async ({ config, log, signal, version }) => {
     name: "telemetry",
     log,
     routes: telemetryRoutes({
-      render: () => registry.render("text"),
+      render: () => registry.render(),
       landing: () => ({ name: "xp-tracker poller", version }),
     }),
   });

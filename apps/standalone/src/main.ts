@@ -19,7 +19,7 @@ await runService("standalone", async ({ config, log, signal, version }) => {
   const registry = processRegistry({ service: "standalone", version, revision: "" });
   const metrics = pollerMetrics(registry);
   const client = await connectKube({ ...connectOptions(config, version), log });
-  const store = openStore(config);
+  const store = openStore(config, log);
   const served = await serving(familiesOf(["source", ...config.metricsFamilies]), exporterMetrics(registry), signal);
   const announcer =
     config.redisUrl === undefined
@@ -31,7 +31,7 @@ await runService("standalone", async ({ config, log, signal, version }) => {
     log,
     routes: exporterRoutes({
       ...exporterFacts("standalone", version, served, () => ""),
-      extraMetrics: async () => (await registry.render("text")).body,
+      extraMetrics: async () => (await registry.render()).body,
     }),
   });
   log.info("polling and serving", { server: client.server, metrics: `${server.url}/metrics` });
