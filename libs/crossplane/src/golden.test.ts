@@ -16,11 +16,10 @@ import { typesOfXrd } from "./xrd.ts";
 /** Objects of an API server, and the snapshot that the Go program xp-tracker 0.3.0 made of them. */
 const folder = `${process.env["XP_SHARED_DIR"] ?? ""}/golden/xp-tracker-0.3.0/basic`;
 
-/** Where we differ on purpose: by name, what the Go program says and what we say. */
-const differences: Readonly<Record<string, Readonly<Record<string, readonly [theirs: unknown, ours: unknown]>>>> = {
-  // An XR without the label does not erase what the claim says itself, and the claim's own comes first.
-  "Database team-red/invoices": { composition: ["", "lost"] },
-  "Database team-red/orders": { composition: ["pg-on-xr", "pg-on-claim"] },
+type Differences = Readonly<Record<string, Readonly<Record<string, readonly [theirs: unknown, ours: unknown]>>>>;
+
+/** Where we differ on purpose, by name: what the Go program says, and what we say. */
+const differences: Differences = {
   // Crossplane pauses at exactly `true`.
   "Workspace team-blue/paused-capital": { paused: [true, false] },
   "Workspace team-blue/deleting-and-paused": { paused: [true, false] },
@@ -31,32 +30,47 @@ const differences: Readonly<Record<string, Readonly<Record<string, readonly [the
 };
 
 describe.skipIf(!existsSync(folder))("the golden objects of xp-tracker 0.3.0 (needs XP_SHARED_DIR)", () => {
-  it("give the rows of the Go program, but for the named differences", () => {
-    const rows = link(readRows(load("objects.json") as readonly unknown[]));
-    const golden = fieldsOf(load("snapshot.json"));
-    const found = Object.fromEntries(
-      [
-        ...compared(golden.claims, rows.claim),
-        ...compared(golden.xrs, rows.composite),
-        ...compared(golden.mrs, rows.managed),
-      ]
-        .map(([name, theirs, ours]) => [name, differing(theirs, ours)] as const)
-        .filter(([, fields]) => Object.keys(fields).length > 0),
-    );
-    expect(found).toEqual(differences);
-  });
+  it.each<[label: string, snapshot: string, compositions: Differences]>([
+    [
+      "crossplane.io/composition-name",
+      "snapshot.json",
+      {
+        // What a claim says itself comes first; an XR without the label does not erase it.
+        "Database team-red/invoices": { composition: ["", "lost"] },
+        "Database team-red/orders": { composition: ["pg-on-xr", "pg-on-claim"] },
+      },
+    ],
+    [
+      "acme.example/composition",
+      "snapshot-label.json",
+      { "Database team-red/orders": { composition: ["acme-on-xr", "acme-on-claim"] } },
+    ],
+  ])(
+    "give the rows of the Go program, but for the named differences, with composition label %s",
+    (label, file, compositions) => {
+      const rows = link(readRows(load("objects.json") as readonly unknown[], label));
+      const golden = fieldsOf(load(file));
+      const found = Object.fromEntries(
+        [
+          ...compared(golden.claims, rows.claim),
+          ...compared(golden.xrs, rows.composite),
+          ...compared(golden.mrs, rows.managed),
+        ].filter(([, fields]) => Object.keys(fields).length > 0),
+      );
+      expect(found).toEqual({ ...differences, ...compositions });
+    },
+  );
 });
 
 const load = (file: string): unknown => JSON.parse(readFileSync(`${folder}/${file}`, "utf8"));
 
-const settings = {
-  creatorAnnotationKey: "acme.example/created-by",
-  teamAnnotationKey: "acme.example/team",
-  compositionLabelKey: "crossplane.io/composition-name",
-  compositeLabelKey: "crossplane.io/composite",
-};
-
-function readRows(objects: readonly unknown[]): Rows {
+function readRows(objects: readonly unknown[], compositionLabelKey: string): Rows {
+  const settings = {
+    creatorAnnotationKey: "acme.example/created-by",
+    teamAnnotationKey: "acme.example/team",
+    compositionLabelKey,
+    compositeLabelKey: "crossplane.io/composite",
+  };
   const types = objects.flatMap(typesOf);
   const intern = interner();
   const ofClass = (resourceClass: ResourceClass) =>
@@ -97,7 +111,16 @@ const nameOf = (row: { readonly kind?: unknown; readonly namespace?: unknown; re
 function compared(theirs: unknown, ours: readonly Row[]) {
   const golden = (theirs as readonly unknown[]).map(fieldsOf);
   expect(ours.map(nameOf).toSorted()).toEqual(golden.map(nameOf).toSorted());
-  return golden.map((row) => [nameOf(row), row, ours.find((other) => nameOf(other) === nameOf(row))] as const);
+  return golden.map(
+    (row) =>
+      [
+        nameOf(row),
+        differing(
+          row,
+          ours.find((other) => nameOf(other) === nameOf(row)),
+        ),
+      ] as const,
+  );
 }
 
 function differing(theirs: Readonly<Record<string, unknown>>, ours: Row | undefined) {

@@ -3,7 +3,7 @@ export type Intern = (text: string) => string;
 
 /**
  * An interner for texts that repeat (kinds, namespaces, reasons, names of parents): `JSON.parse` makes a new string
- * each time. Use one for each poll cycle; should it live longer, it starts anew when it holds `limit` texts.
+ * each time. It can live as long as the process, because it starts anew when it holds `limit` texts.
  */
 export function interner(limit = 250_000): Intern {
   let known = new Map<string, string>();

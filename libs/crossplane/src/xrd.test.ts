@@ -34,6 +34,7 @@ describe("typesOfXrd", () => {
   it.each([
     ["a Crossplane 1.x XRD with claims", { claimNames }, [composite, claim]],
     ["a Crossplane 1.x XRD without claims", {}, [composite]],
+    ["an XRD whose scope is null", { scope: null }, [composite]],
     ["scope LegacyCluster", { scope: "LegacyCluster", claimNames }, [composite, claim]],
     ["scope Cluster", { scope: "Cluster" }, [composite]],
     ["scope Namespaced", { scope: "Namespaced" }, [{ ...composite, namespaced: true }]],

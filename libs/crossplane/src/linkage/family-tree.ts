@@ -17,8 +17,7 @@ export interface FamilyTree {
 
 export function familyTree(xrs: readonly Row[]): FamilyTree {
   const byUid = indexBy(xrs, ({ uid }) => uid);
-  const controllerOf = (row: Row): Row | undefined =>
-    row.parentUid === "" || row.parentUid === row.uid ? undefined : byUid.get(row.parentUid);
+  const controllerOf = (row: Row): Row | undefined => byUid.get(row.parentUid);
   const { topDown, circular } = sortTopDown(xrs, controllerOf);
   const parentOf = (row: Row): Row | undefined => (circular.has(row) ? undefined : controllerOf(row));
 

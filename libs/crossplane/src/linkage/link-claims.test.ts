@@ -64,6 +64,11 @@ describe("a claim whose XR is gone", () => {
     expect(linkClaims([orphan], [], onlyBuckets)).toEqual([orphan]);
   });
 
+  it("is not marked where its reference does not say which kind it means", () => {
+    const vague = claim({ name: "orders", xrName: "orders-x1" });
+    expect(linkClaims([vague], [])).toEqual([vague]);
+  });
+
   it("is no longer marked when the XR is back", () => {
     expect(linkClaims(linkClaims([orphan], []), [composed])).toEqual([orphan]);
   });

@@ -39,6 +39,25 @@ describe("an MR", () => {
     });
   });
 
+  it("has no claim namespace without a claim where its XR has none", () => {
+    const unclaimed = xr({ name: "lonely" });
+    const halfLabelled = mr({ name: "db", ownClaimNamespace: "team-a", ...composedBy(unclaimed) });
+    expect(linkMRs([halfLabelled], [unclaimed])[0]).toMatchObject({ claimName: "", claimNamespace: "" });
+  });
+
+  it("finds its root by its parents where the label could mean two", () => {
+    const namesake = xr({ name: "shop-x1", kind: "XOther" });
+    expect(linkMRs([mr({ name: "db", ...composedBy(nested, root) })], [...xrs, namesake])[0]?.xrKind).toBe("XShop");
+  });
+
+  it("has no kind of root where label and parents disagree", () => {
+    expect(linkMRs([mr({ name: "db", ...composedBy(nested, root), xrName: "other" })], xrs)[0]).toMatchObject({
+      ...ofDatabase,
+      xrName: "other",
+      xrKind: "",
+    });
+  });
+
   it("finds its root by the label where it has no owner and only one XR can be meant", () => {
     const labelled = mr({ name: "db", xrName: "shop-x1" });
     expect(linkMRs([labelled], xrs)[0]).toMatchObject({ ...ofDatabase, xrKind: "XShop", composition: "" });

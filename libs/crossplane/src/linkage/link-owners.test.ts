@@ -87,11 +87,21 @@ describe("the owner", () => {
     });
   });
 
-  it("is not that of another kind's claim with the same namespace and name", () => {
-    const database = claim({ name: "production", ...ann });
-    const network = claim({ name: "production", kind: "Network", ownCreator: "bob", ownTeam: "net" });
-    const root = xr({ name: "x", ...claimedBy(database) });
-    expect(ownersOf(linked([network, database], [root]))).toMatchObject({ x: "ann / a" });
+  it.each(["Database", "Network"])("is not that of another claim with the same namespace and name: %s", (kind) => {
+    const claims = [
+      claim({ name: "production", kind: "Database", ownCreator: "Database" }),
+      claim({ name: "production", kind: "Network", ownCreator: "Network" }),
+    ];
+    const root = xr({ name: "x", ...claimedBy(claim({ name: "production", kind })) });
+    expect(ownersOf(linked(claims, [root])).x).toBe(`${kind} / team of a`);
+  });
+
+  it("is not that of such a claim in the group of a nested XR, when the claim of its tree is of another group", () => {
+    const ofTree = claim({ name: "production", group: "shop.example.org" });
+    const namesake = claim({ name: "production", group: "net.example.org", ownCreator: "stranger" });
+    const root = xr({ name: "x", group: "shop.example.org", ...claimedBy(ofTree) });
+    const nested = xr({ name: "nested", group: "net.example.org", ...composedBy(root) });
+    expect(ownersOf(linked([ofTree, namesake], [root, nested])).nested).toBe(" / team of a");
   });
 
   it("is nobody where nobody names one", () => {

@@ -93,6 +93,16 @@ describe("a nested XR", () => {
     expect(linkXRs([root, labelled], [database])[1]).toMatchObject(ofDatabase);
   });
 
+  it("has no composition but its own", () => {
+    const composing = { ...root, ownComposition: "shop" };
+    expect(linkXRs([composing, middle], []).map(({ composition }) => composition)).toEqual(["shop", ""]);
+  });
+
+  it("takes the claim that refers to it before that of its root", () => {
+    const bound = claim({ name: "net", kind: "Network", ...refersTo(middle) });
+    expect(linkXRs([root, middle], [database, bound])[1]).toMatchObject({ claimName: "net", claimKind: "Network" });
+  });
+
   it("falls back to the root of its label where its parent is not known", () => {
     expect(linkXRs([leaf, root], [database])[0]).toMatchObject({ ...ofDatabase, xrKind: "XShop", dangling: "parent" });
   });

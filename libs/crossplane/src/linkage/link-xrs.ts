@@ -32,20 +32,11 @@ export function linkXRs(xrs: readonly Row[], claims: readonly Row[], coverage = 
 function claimFinder(claims: readonly Row[]): (xr: Row) => ClaimFields | undefined {
   const byIdentity = indexBy(claims, identityOf);
   const byXR = indexUnique(claims, xrOfClaim);
-  const byXRAndName = indexUnique(claims, (claim) => referral(xrOfClaim(claim), claim.namespace, claim.name));
-  const find = (xr: Row): Row | undefined => {
-    if (xr.ownClaimKind !== "") return byIdentity.get(claimOfXR(xr));
-    if (xr.ownClaimName === "") return byXR.get(identityOf(xr));
-    return byXRAndName.get(referral(identityOf(xr), xr.ownClaimNamespace, xr.ownClaimName));
-  };
   return (xr) => {
-    const claim = find(xr);
+    const claim = xr.ownClaimKind === "" ? byXR.get(identityOf(xr)) : byIdentity.get(claimOfXR(xr));
     return claim && { claimName: claim.name, claimNamespace: claim.namespace, claimKind: claim.kind };
   };
 }
-
-const referral = (xr: string, namespace: string, name: string): string =>
-  xr === "" ? "" : `${xr} ${namespace}/${name}`;
 
 /** Labels alone do not make a claim gone: they give no kind, and people set them too. */
 const isClaimGone = (xr: Row, claim: ClaimFields | undefined, coverage: Coverage): boolean =>
