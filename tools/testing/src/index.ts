@@ -19,3 +19,5 @@ export type { KubeconfigParts } from "./kubeconfig.ts";
 export { prometheusSkipReason, startPrometheus } from "./prometheus.ts";
 export type { Prometheus, PrometheusOptions, PrometheusSample, PrometheusTarget } from "./prometheus.ts";
 export { checkMetrics, promtoolSkipReason } from "./promtool.ts";
+export { startOwnS3Server, startS3Server } from "./s3-server.ts";
+export type { OwnS3Server, S3Server } from "./s3-server.ts";
