@@ -7,6 +7,8 @@ export interface WireField {
   readonly key: string;
   readonly field: keyof Row;
   readonly type: WireType;
+  /** The field whose value is the default: what an object says itself is mostly the effective value too. */
+  readonly effective: keyof Row | undefined;
 }
 
 /** The top-level key that holds the rows of a class. */
@@ -58,22 +60,13 @@ export const extraFields: Readonly<Record<ResourceClass, readonly WireField[]>> 
 /** `readyStatus`, `syncedStatus`: "Unknown" where that is so; the original's keys know true and false only. */
 export const statusKey = (key: string): string => `${key}Status`;
 
-/** Field -> the field whose value is its default: what an object says itself is mostly the effective value too. */
-const effectiveField: ReadonlyMap<keyof Row, keyof Row> = new Map(
-  rowFields.flatMap((own) => {
-    const effective = rowFields.find((field) => `own${field[0]?.toUpperCase()}${field.slice(1)}` === own);
-    return effective === undefined ? [] : [[own, effective] as const];
-  }),
-);
-
 /** The value of a field that a row on the wire does not have. */
-export const defaultOf = (field: keyof Row, row: Row): Row[keyof Row] => {
-  const effective = effectiveField.get(field);
-  return effective === undefined ? emptyRow[field] : row[effective];
-};
+export const defaultOf = ({ field, effective }: WireField, row: Row): Row[keyof Row] =>
+  effective === undefined ? emptyRow[field] : row[effective];
 
 function wireField(key: string, field: keyof Row): WireField {
-  return { key, field, type: wireType(field) };
+  const effective = rowFields.find((other) => `own${other[0]?.toUpperCase()}${other.slice(1)}` === field);
+  return { key, field, type: wireType(field), effective };
 }
 
 function wireType(field: keyof Row): WireType {

@@ -2,6 +2,7 @@ import { emptyRow } from "@xp-tracker/crossplane";
 import type { ResourceClass, Row } from "@xp-tracker/crossplane";
 import { defaultOf, extraFields, originalFields, statusKey } from "./wire-fields.ts";
 import type { WireField } from "./wire-fields.ts";
+import { ShapeError } from "./format-error.ts";
 import { asObject, readField } from "./wire-records.ts";
 import { quote } from "./wire-text.ts";
 import { writeValue } from "./wire-values.ts";
@@ -23,8 +24,9 @@ export function rowWriter(resourceClass: ResourceClass): (row: Row) => string {
     let text = "";
     for (const { field, prefix, write } of original) text += prefix + write(row[field]);
     for (const { field, unknown } of conditions) if (row[field] === -1) text += unknown;
-    for (const { field, prefix, write } of extras) {
-      if (row[field] !== defaultOf(field, row)) text += prefix + write(row[field]);
+    for (const extra of extras) {
+      const value = row[extra.field];
+      if (value !== defaultOf(extra, row)) text += extra.prefix + extra.write(value);
     }
     return `{${text.slice(1)}}`;
   };
@@ -44,11 +46,14 @@ export function rowReader(resourceClass: ResourceClass, intern: (text: string) =
     const wire = asObject(value);
     const row: Row = { ...emptyRow };
     const target = row as Record<keyof Row, WireValue>;
-    for (const { key, field, type } of fields) {
-      const read = readField(type, wire[key], key) ?? defaultOf(field, row);
-      target[field] = typeof read === "string" && !distinct.has(field) ? intern(read) : read;
+    for (const wireField of fields) {
+      const { key, field, type } = wireField;
+      const read = readField(type, wire[key], key);
+      if (read === undefined) target[field] = defaultOf(wireField, row);
+      else target[field] = typeof read === "string" && !distinct.has(field) ? intern(read) : read;
     }
     for (const { key, field } of conditions) if (wire[key] === "Unknown") target[field] = -1;
+    if (row.gvr === "" || row.name === "") throw new ShapeError("has an entry without gvr or name");
     return row;
   };
 }
