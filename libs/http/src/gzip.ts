@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { constants, crc32, createGzip, deflateRawSync } from "node:zlib";
 import { crc32Combine } from "./crc32-combine.ts";
 import { byteLength, sliceOf } from "./parts.ts";
@@ -6,12 +6,16 @@ import type { Parts } from "./parts.ts";
 
 const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 const TRAILER_BYTES = 8;
+const CHUNK_BYTES = 256 * 1024;
 
 /** One gzip member of all `parts`. The work is done on zlib's threads. */
 export async function compressed(parts: Parts, level: number, signal: AbortSignal): Promise<Parts> {
-  const gzip = createGzip({ level, chunkSize: 256 * 1024 });
-  const output = Readable.from(parts, { objectMode: true, signal }).pipe(gzip);
-  return output.toArray({ signal });
+  const pieces: Buffer[] = [];
+  const collect = async (output: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const piece of output) pieces.push(piece);
+  };
+  await pipeline(parts, createGzip({ level, chunkSize: CHUNK_BYTES }), collect, { signal });
+  return pieces;
 }
 
 /**

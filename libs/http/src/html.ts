@@ -1,4 +1,4 @@
-/** Markup whose text is escaped. Only {@link html} makes it. */
+/** Markup whose text is escaped. Only the tags of this file make it. */
 export interface Html {
   readonly markup: string;
 }
@@ -10,6 +10,9 @@ export function html(
 ): Html {
   return { markup: String.raw({ raw: strings }, ...values.map(rendered)) };
 }
+
+/** A tag for style sheets of our own: nothing goes in. */
+export const css = (strings: TemplateStringsArray): Html => ({ markup: strings.join("") });
 
 function rendered(value: string | number | Html | readonly Html[]): string {
   if (typeof value === "string" || typeof value === "number") return escaped(String(value));

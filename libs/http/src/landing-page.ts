@@ -86,11 +86,17 @@ function snapshotSection(snapshot: LandingSnapshot, nowMs: number): Html {
         </div>
         <div>
           <dt>Taken</dt>
-          <dd><time datetime="${isoTime(takenAt)}">${isoTime(takenAt)}</time>, ${duration(nowMs - takenAt)} ago</dd>
+          <dd>${taken(takenAt, nowMs)}</dd>
         </div>
       </dl>
     </section>
     ${landingClasses(classes)} ${landingSources(sources, nowMs)}`;
 }
 
-const isoTime = (unixMs: number): string => new Date(unixMs).toISOString().replace(/\.\d+Z$/, "Z");
+/** Snapshots come from outside, and a date that does not exist must not cost the page. */
+function taken(takenAt: number, nowMs: number): Html {
+  const date = new Date(takenAt);
+  if (Number.isNaN(date.getTime())) return html`unknown`;
+  const iso = date.toISOString().replace(/\.\d+Z$/, "Z");
+  return html`<time datetime="${iso}">${iso}</time>, ${duration(nowMs - takenAt)} ago`;
+}

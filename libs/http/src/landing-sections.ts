@@ -35,10 +35,12 @@ const notReady = (count: number): Html => html`<td class="${count > 0 ? "number 
 export function landingSources(sources: readonly LandingSource[], nowMs: number): Html {
   const failing = sources.filter(({ error }) => error !== "");
   return html`<section aria-labelledby="sources">
-<h2 id="sources">Sources</h2>
-<p${failing.length > 0 ? html` class="bad"` : []}>${sources.length - failing.length} of ${sources.length} were read completely in the last cycle.</p>
-${failing.length > 0 ? failingTable(failing, nowMs) : []}
-</section>`;
+    <h2 id="sources">Sources</h2>
+    <p class="${failing.length > 0 ? "bad" : "good"}">
+      ${sources.length - failing.length} of ${sources.length} were read completely in the last cycle.
+    </p>
+    ${failing.length > 0 ? failingTable(failing, nowMs) : []}
+  </section>`;
 }
 
 const failingTable = (sources: readonly LandingSource[], nowMs: number): Html =>

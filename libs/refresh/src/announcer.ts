@@ -67,12 +67,8 @@ export function redisAnnouncer({ url, channel, log, timeoutMs }: AnnouncerOption
       const payload = encodeMessage(message);
       const deadline = withDeadline(signal, timeoutMs, "announcing the snapshot");
       try {
-        return {
-          receivers: await orAborted(
-            retry(() => publish(payload), tries, deadline),
-            deadline,
-          ),
-        };
+        const published = retry(() => publish(payload), tries, deadline);
+        return { receivers: await orAborted(published, deadline) };
       } catch (thrown) {
         close();
         signal.throwIfAborted();

@@ -7,6 +7,7 @@ import { inspect } from "node:util";
 import { createLog } from "@xp-tracker/runtime";
 import { anyRedis, anyRedisSkipReason, redisSkipReason, startRedis } from "@xp-tracker/testing";
 import type { RedisServer } from "@xp-tracker/testing";
+import { Redis } from "ioredis";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { redisAnnouncer, redisListener } from "./index.ts";
 import type { Announcer, Listener, ListenerOptions, ListenerState, RefreshMessage } from "./index.ts";
@@ -220,6 +221,22 @@ describe.skipIf(reason !== undefined)(`refresh over a Redis with troubles${lacks
 
     redis.resume();
     expect(await announcer.announce(message, never)).toEqual({ receivers: 0 });
+  });
+
+  it("keeps one connection for all announcements, and none once it is closed", async () => {
+    const redis = await start();
+    const observer = new Redis(redis.url);
+    opened.push({ close: () => observer.disconnect() });
+    const connections = async (): Promise<number> =>
+      String(await observer.client("LIST"))
+        .trim()
+        .split("\n").length;
+    const announcer = announcerTo(redis.url);
+
+    for (const generation of [1, 2, 3]) await announcer.announce({ ...message, generation }, never);
+    expect(await connections()).toBe(2);
+    announcer.close();
+    await vi.waitFor(async () => expect(await connections()).toBe(1), eventually);
   });
 
   it("works with users that may only publish, or only listen, on the channel", async () => {

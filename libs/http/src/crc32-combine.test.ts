@@ -1,0 +1,26 @@
+import { crc32 } from "node:zlib";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { crc32Combine } from "./crc32-combine.ts";
+
+const anyCrc = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+const anyLength = fc.integer({ min: 0, max: 2 ** 45 });
+
+describe("crc32Combine", () => {
+  it("gives the checksum of two pieces together", () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), fc.uint8Array({ maxLength: 5_000 }), (a, b) => {
+        expect(crc32Combine(crc32(a), crc32(b), b.length)).toBe(crc32(Buffer.concat([a, b])));
+      }),
+    );
+  });
+
+  it("does not depend on where three pieces are joined first, at lengths beyond 32 bits too", () => {
+    fc.assert(
+      fc.property(anyCrc, anyCrc, anyCrc, anyLength, anyLength, (a, b, c, bytesOfB, bytesOfC) => {
+        const leftFirst = crc32Combine(crc32Combine(a, b, bytesOfB), c, bytesOfC);
+        expect(crc32Combine(a, crc32Combine(b, c, bytesOfC), bytesOfB + bytesOfC)).toBe(leftFirst);
+      }),
+    );
+  });
+});
