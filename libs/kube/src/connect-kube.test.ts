@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { connectKube, type ConnectOptions } from "./connect-kube.ts";
 
 const never = new AbortController().signal;
-const quickRetry = { attempts: 3, baseMs: 1, maxWaitMs: 2_000 };
+const quickRetry = { attempts: 3, baseMs: 1, maxMs: 2_000 };
 
 describe("one pool for all requests", () => {
   it.each([true, false])("200 lists in parallel cost at most 4 connections (HTTP/2: %s)", async (http2) => {
@@ -226,7 +226,7 @@ describe("deadlines and aborts", () => {
         response.end();
         setTimeout(() => stop.abort(reason), 50);
       },
-      { retry: { attempts: 3, baseMs: 1, maxWaitMs: 1_000_000 } },
+      { retry: { attempts: 3, baseMs: 1, maxMs: 1_000_000 } },
     );
     await expect(client.get("/x", {}, stop.signal)).rejects.toBe(reason);
   }, 5_000);

@@ -199,7 +199,7 @@ async function clientOf(folder: string, config: string, requestTimeoutMs = 10_00
     kubeconfigPath,
     requestTimeoutMs,
     userAgent: "xp-tracker/test",
-    retry: { attempts: 1, baseMs: 1, maxWaitMs: 1 },
+    retry: { attempts: 1, baseMs: 1, maxMs: 1 },
   });
   onTestFinished(() => client.close());
   return client;

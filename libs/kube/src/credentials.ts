@@ -5,6 +5,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { errorText } from "@xp-tracker/runtime";
 import { KubeApiError } from "./api-error.ts";
 import { loadKubeconfig, type KubeconfigOptions } from "./kubeconfig.ts";
+import { singleFlight } from "./single-flight.ts";
 
 const TLS_KEYS = ["ca", "cert", "key", "pfx", "passphrase", "rejectUnauthorized", "servername"] as const;
 
@@ -37,27 +38,16 @@ export interface CredentialSource {
   renew(used: Credentials): void;
 }
 
-/** After this a plugin that still runs is no longer waited for, and another is started. */
+/** How long a plugin that does not end is waited for before another is started. */
 const PATIENCE_MS = 60_000;
 
 /** Authentication is client-node's, so whatever its kubeconfig support knows works. @throws AppError KUBE_CONFIG */
 export function kubeCredentials(options: KubeconfigOptions): CredentialSource {
   let epoch = 0;
   let config = readConfig(options);
-  let pending: { readonly result: Promise<Credentials>; readonly sinceMs: number } | undefined;
+  // One exec plugin for all requests that start together.
+  const shared = singleFlight(() => credentialsOf(config, epoch), PATIENCE_MS);
   const { server = "" } = config.getCurrentCluster() ?? {};
-
-  const current = (): Promise<Credentials> => {
-    // One exec plugin for all requests that start together.
-    if (pending !== undefined && Date.now() - pending.sinceMs < PATIENCE_MS) return pending.result;
-    const started = { result: credentialsOf(config, epoch), sinceMs: Date.now() };
-    const done = () => {
-      if (pending === started) pending = undefined;
-    };
-    started.result.then(done, done);
-    pending = started;
-    return started.result;
-  };
 
   const renew = (used: Credentials): void => {
     if (used.epoch !== epoch) return;
@@ -67,10 +57,10 @@ export function kubeCredentials(options: KubeconfigOptions): CredentialSource {
       throw unavailable(cause);
     }
     epoch += 1;
-    pending = undefined;
+    shared.forget();
   };
 
-  return { server, proxyUrl: () => config.getCurrentCluster()?.proxyUrl, current, renew };
+  return { server, proxyUrl: () => config.getCurrentCluster()?.proxyUrl, current: shared.run, renew };
 }
 
 const unavailable = (cause: unknown): KubeApiError =>

@@ -6,8 +6,11 @@ export class DeadlineExceeded extends Error {
   }
 }
 
-/** Runs `task` with a signal that aborts with `signal`, or with a {@link DeadlineExceeded} after `ms` milliseconds. */
-export async function withDeadline<T>(
+/**
+ * Runs `task` with a signal that aborts with `signal`, or with a {@link DeadlineExceeded} after `ms` milliseconds. Leaves
+ * neither timer nor listener behind: a poll cycle makes thousands of requests under one signal.
+ */
+export async function withinDeadline<T>(
   ms: number,
   task: (signal: AbortSignal) => Promise<T>,
   signal: AbortSignal,

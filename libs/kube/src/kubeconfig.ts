@@ -61,9 +61,8 @@ function mergeFiles(files: readonly string[]) {
   };
 }
 
-const firstOfName = <T extends { readonly name: string }>(entries: readonly T[]): T[] => [
-  ...new Map(entries.toReversed().map((entry) => [entry.name, entry])).values(),
-];
+const firstOfName = <T extends { readonly name: string }>(entries: readonly T[]): readonly T[] =>
+  entries.filter(({ name }, index) => entries.findIndex((entry) => entry.name === name) === index);
 
 function readFile(file: string): KubeConfig {
   const config = new KubeConfig();

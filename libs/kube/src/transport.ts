@@ -36,18 +36,21 @@ export type BodyRead = { readonly kind: "whole"; readonly text: string } | { rea
 
 /** Reads a body of at most `maxBytes`; what is larger is dropped while it arrives. @throws when it is cut off */
 export async function readBody(response: HttpResponse, maxBytes: number): Promise<BodyRead> {
-  if (Number(response.header("content-length") ?? 0) > maxBytes) return drop(response);
+  if (Number(response.header("content-length") ?? 0) > maxBytes) return dropped(response);
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response.body as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > maxBytes) return drop(response);
+    if (bytes > maxBytes) return dropped(response);
     chunks.push(chunk);
   }
   return { kind: "whole", text: Buffer.concat(chunks, bytes).toString() };
 }
 
-function drop({ body }: HttpResponse): BodyRead {
-  body.on("error", () => undefined).destroy();
+function dropped(response: HttpResponse): BodyRead {
+  discardBody(response);
   return { kind: "too_large" };
 }
+
+/** Ends a response that nobody reads on. */
+export const discardBody = ({ body }: HttpResponse): void => void body.on("error", () => undefined).destroy();

@@ -1,0 +1,93 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { kubeconfig } from "@xp-tracker/testing";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { loadKubeconfig } from "./kubeconfig.ts";
+
+let folder = "";
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "kubeconfig-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+});
+
+async function file(name: string, text: string): Promise<string> {
+  await writeFile(join(folder, name), text);
+  return join(folder, name);
+}
+
+const serverOf = (options: Parameters<typeof loadKubeconfig>[0]) => loadKubeconfig(options).getCurrentCluster()?.server;
+
+const twoContexts = (first: string): string =>
+  JSON.stringify({
+    clusters: ["a", "b"].map((name) => ({ name, cluster: { server: `https://${first}-${name}` } })),
+    users: [{ name: "me", user: {} }],
+    contexts: ["a", "b"].map((name) => ({ name, context: { cluster: name, user: "me" } })),
+    "current-context": "a",
+  });
+
+describe("where credentials come from", () => {
+  it("the current context, unless another one is asked for", async () => {
+    const kubeconfigPath = await file("one", twoContexts("one"));
+    expect(serverOf({ kubeconfigPath })).toBe("https://one-a");
+    expect(serverOf({ kubeconfigPath, context: "b" })).toBe("https://one-b");
+  });
+
+  it("several files are merged, the first one wins, missing ones are skipped", async () => {
+    const one = await file("one", twoContexts("one"));
+    const two = await file("two", kubeconfig({ server: "https://two" }));
+    const kubeconfigPath = [join(folder, "missing"), one, two].join(delimiter);
+    expect(serverOf({ kubeconfigPath })).toBe("https://one-a");
+    expect(serverOf({ kubeconfigPath, context: "test" })).toBe("https://two");
+  });
+
+  it("the service account, where no kubeconfig is named", async () => {
+    vi.stubEnv("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    vi.stubEnv("KUBERNETES_SERVICE_PORT", "443");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const secrets = "var/run/secrets/kubernetes.io/serviceaccount";
+    await mkdir(join(folder, secrets), { recursive: true });
+    await file(join(secrets, "token"), "token");
+    expect(serverOf({ rootDir: folder })).toBe("https://10.96.0.1:443");
+    const kubeconfigPath = await file("one", twoContexts("one"));
+    expect(serverOf({ rootDir: folder, kubeconfigPath })).toBe("https://one-a");
+  });
+
+  it("the home directory's kubeconfig comes last", async () => {
+    vi.stubEnv("HOME", folder);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(() => serverOf({ rootDir: folder })).toThrow("not in a cluster, KUBECONFIG is not set, and there is no");
+    await mkdir(join(folder, ".kube"));
+    await file(".kube/config", twoContexts("home"));
+    expect(serverOf({ rootDir: folder })).toBe("https://home-a");
+  });
+});
+
+describe("what cannot be used is refused with the reason and a remedy", () => {
+  const refused = (message: string | RegExp) =>
+    expect.objectContaining({
+      code: "KUBE_CONFIG",
+      message: expect.stringMatching(message) as string,
+      remedy: expect.stringContaining("KUBECONFIG") as string,
+    }) as Error;
+
+  it("a file that is not there", () => {
+    expect(() => loadKubeconfig({ kubeconfigPath: join(folder, "nope") })).toThrow(refused(/no kubeconfig at .*nope/));
+  });
+
+  it.each(["clusters: [", "", "just text", "clusters: [{name: x}]"])("a file with %j in it", async (text) => {
+    const kubeconfigPath = await file("bad", text);
+    expect(() => loadKubeconfig({ kubeconfigPath })).toThrow(refused(""));
+  });
+
+  it("a context that is not there, with the ones that are", async () => {
+    const kubeconfigPath = await file("one", twoContexts("one"));
+    expect(() => loadKubeconfig({ kubeconfigPath, context: "c" })).toThrow(refused(/no context "c"; it has: a, b/));
+  });
+
+  it("a server that is no URL", async () => {
+    const kubeconfigPath = await file("one", kubeconfig({ server: "10.0.0.1:6443" }));
+    expect(() => loadKubeconfig({ kubeconfigPath })).toThrow(refused(/"10.0.0.1:6443" is not a URL/));
+  });
+});
