@@ -26,6 +26,7 @@ export { exitCodes, runService } from "./service.ts";
 export type { Main, ServiceContext } from "./service.ts";
 export { services } from "./variable.ts";
 export type { Service, Variable } from "./variable.ts";
-export { readVersion } from "./version.ts";
+export { readBuild } from "./version.ts";
+export type { Build } from "./version.ts";
 export { proxyEnvironment } from "./proxy-environment.ts";
 export type { ProxyEnvironment } from "./proxy-environment.ts";

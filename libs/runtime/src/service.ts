@@ -6,7 +6,8 @@ import { createLog } from "./log.ts";
 import type { Log } from "./log.ts";
 import { readConfig } from "./read-config.ts";
 import type { Service } from "./variable.ts";
-import { readVersion } from "./version.ts";
+import { readBuild } from "./version.ts";
+import type { Build } from "./version.ts";
 
 export interface ServiceContext {
   readonly config: Config;
@@ -14,6 +15,8 @@ export interface ServiceContext {
   /** Aborted by SIGTERM and SIGINT. What is under way then has `config.shutdownGraceMs` to end. */
   readonly signal: AbortSignal;
   readonly version: string;
+  /** The commit that was built; `""` where it is not known. */
+  readonly revision: string;
 }
 
 export type Main = (context: ServiceContext) => Promise<void>;
@@ -26,8 +29,8 @@ export const exitCodes = { clean: 0, fatal: 1, misconfigured: 2 } as const;
  * 0 after a signal or when `main` ends, 2 for mistakes in the configuration or the flags, 1 for anything else.
  */
 export async function runService(service: Service, main: Main): Promise<never> {
-  const version = readVersion();
-  const config = readySettings(service, version);
+  const build = readBuild();
+  const config = readySettings(service, build);
   const log = createLog({ service, level: config.logLevel, format: config.logFormat });
 
   const die = (message: string, fields: Readonly<Record<string, unknown>>): never => {
@@ -51,7 +54,7 @@ export async function runService(service: Service, main: Main): Promise<never> {
   // A main that waits for nothing but the signal has no handle that keeps Node from leaving.
   setInterval(() => undefined, 2 ** 31 - 1);
   try {
-    await main({ config, log, signal: stop.signal, version });
+    await main({ config, log, signal: stop.signal, ...build });
   } catch (error) {
     if (!stop.signal.aborted || !isAbort(error, stop.signal)) die("fatal error", { error });
   }
@@ -60,11 +63,11 @@ export async function runService(service: Service, main: Main): Promise<never> {
 }
 
 /** Deals with the flags and reads the configuration, or exits with the reason on standard error. */
-function readySettings(service: Service, version: string): Config {
+function readySettings(service: Service, { version, revision }: Build): Config {
   try {
     const flags = readFlags(service);
     if (flags.help) printAndExit(helpText(service));
-    if (flags.version) printAndExit(`xp-tracker ${service} ${version}\n`);
+    if (flags.version) printAndExit(`xp-tracker ${service} ${version} ${revision}`.trim() + "\n");
     return readConfig(service, process.env);
   } catch (thrown) {
     const remedy = thrown instanceof AppError ? `\n${thrown.remedy}` : "";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { readVersion } from "./version.ts";
+import { readBuild } from "./version.ts";
 
-it("is the version of the package where the sources run directly", () => {
-  expect(readVersion()).toMatch(/^\d+\.\d+\.\d+/);
+it("is the version of the package, of no known commit, where the sources run directly", () => {
+  expect(readBuild()).toEqual({ version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string, revision: "" });
 });

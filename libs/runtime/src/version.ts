@@ -4,12 +4,18 @@ import { readFileSync } from "node:fs";
 declare const XP_TRACKER_VERSION: string | undefined;
 declare const XP_TRACKER_GIT_SHA: string | undefined;
 
-/** `1.2.3`, or `1.2.3+0123abc` where the build knew its commit. */
-export function readVersion(): string {
-  if (typeof XP_TRACKER_VERSION !== "string") return packageVersion();
-  const sha = typeof XP_TRACKER_GIT_SHA === "string" ? XP_TRACKER_GIT_SHA : "";
-  return sha === "" ? XP_TRACKER_VERSION : `${XP_TRACKER_VERSION}+${sha}`;
+/** Which program this is. */
+export interface Build {
+  /** Semantic version. */
+  readonly version: string;
+  /** The commit; `""` where the build did not know it, or where nothing was built. */
+  readonly revision: string;
 }
+
+export const readBuild = (): Build => ({
+  version: typeof XP_TRACKER_VERSION === "string" ? XP_TRACKER_VERSION : packageVersion(),
+  revision: typeof XP_TRACKER_GIT_SHA === "string" ? XP_TRACKER_GIT_SHA : "",
+});
 
 function packageVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
