@@ -4,7 +4,7 @@ import { byteLength } from "./parts.ts";
 import type { Parts } from "./parts.ts";
 import type { Reply } from "./route.ts";
 
-/** Writes a reply: gzip where it is welcome, 304 where the client has it, headers alone for HEAD. */
+/** Writes a reply: gzip where it is welcome, 304 where the client has it; Node itself leaves out the body for HEAD. */
 export function send({ status, body, headers }: Reply, request: IncomingMessage, response: ServerResponse): void {
   const etag = body.etag === undefined ? undefined : weakTag(body.etag);
   const common = { ...headers, "x-content-type-options": "nosniff", ...(etag === undefined ? {} : { etag }) };
@@ -20,8 +20,7 @@ export function send({ status, body, headers }: Reply, request: IncomingMessage,
     "content-type": body.contentType,
     "content-length": byteLength(parts),
   });
-  if (request.method === "HEAD") response.end();
-  else writeParts(parts, response);
+  writeParts(parts, response);
 }
 
 /** Corked, so that headers and parts leave in as few writes as the kernel takes. */
