@@ -1,7 +1,3 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { prometheusSkipReason, startPrometheus } from "@xp-tracker/testing";
 import type { Prometheus } from "@xp-tracker/testing";
@@ -10,6 +6,8 @@ import type { FamilySet } from "./family.ts";
 import { contentTypes, renderMetrics } from "./render.ts";
 import type { Format } from "./render.ts";
 import { platform, sampleRow } from "./sample-snapshot.ts";
+import { servePages } from "./serve-page.ts";
+import type { Page, PageServer } from "./serve-page.ts";
 
 const skipReason = prometheusSkipReason();
 const title = skipReason === undefined ? "" : ` (skipped: ${skipReason})`;
@@ -23,37 +21,31 @@ const snapshot = {
   },
 };
 
-const sets: Readonly<Record<string, readonly FamilySet[]>> = {
-  default: ["source", "summary", "package", "resource"],
-  compat: ["source", "xp-tracker-0.3"],
-};
+const defaultSets: readonly FamilySet[] = ["source", "summary", "package", "resource"];
 
 describe.skipIf(skipReason)(`a real Prometheus${title}`, () => {
-  let server: Server;
+  let server: PageServer;
   let prometheus: Prometheus;
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      const [, format, set = ""] = /^\/(text|openmetrics)\/(\w+)$/.exec(request.url ?? "") ?? [];
-      const page = renderMetrics(snapshot, familiesOf(sets[set] ?? []), format as Format);
-      response.writeHead(200, { "content-type": contentTypes[format as Format] }).end(Buffer.concat(page));
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as AddressInfo;
-    const target = (path: string): readonly string[] => [`127.0.0.1:${port}/${path}`];
+    const pageOf = (format: Format, families: readonly FamilySet[]): Page => ({
+      contentType: contentTypes[format],
+      body: Buffer.concat(renderMetrics(snapshot, familiesOf(families), format)),
+    });
+    const pages = {
+      text: pageOf("text", defaultSets),
+      openmetrics: pageOf("openmetrics", defaultSets),
+      compat: pageOf("openmetrics", ["source", "xp-tracker-0.3"]),
+    };
+    server = await servePages(pages);
     prometheus = await startPrometheus({
-      targets: {
-        text: target("text/default"),
-        openmetrics: target("openmetrics/default"),
-        compat: target("openmetrics/compat"),
-      },
+      targets: Object.fromEntries(Object.keys(pages).map((page) => [page, [server.target(page)]])),
     });
     await prometheus.scraped();
   });
   afterAll(async () => {
     await prometheus?.stop();
-    server.close();
-    server.closeAllConnections();
+    await server?.stop();
   });
 
   it("reads both formats, gauges named _total included", async () => {
@@ -72,7 +64,7 @@ describe.skipIf(skipReason)(`a real Prometheus${title}`, () => {
   });
 
   it("keeps every sample of a page", async () => {
-    const page = String(Buffer.concat(renderMetrics(snapshot, familiesOf(sets["default"] ?? []), "text")));
+    const page = String(Buffer.concat(renderMetrics(snapshot, familiesOf(defaultSets), "text")));
     const lines = page.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
     for (const job of ["text", "openmetrics"]) {
       const [samples] = await prometheus.query(`count({job="${job}",__name__=~"crossplane_.*|xp_tracker_.*"})`);
