@@ -54,8 +54,7 @@ export const adapterConstructors: Readonly<Record<string, readonly string[]>> = 
 
 /** Test frameworks; allowed in tests, in fixtures of tests, and in the contract suite that third parties run. */
 export const testFrameworks: readonly string[] = ["vitest", "fast-check"];
-export const isTestFile = (path: string): boolean =>
-  /\.test\.ts$|\/testing\/|contract[^/]*\.ts$|-cases\.ts$/.test(path);
+export const isTestFile = (path: string): boolean => /\.test\.ts$|\/testing\/|\/contract(?:\/|\.ts$)/.test(path);
 
 /** The only package of tools that tests of apps and libs may import. */
 export const testHelpers = "@xp-tracker/testing";
