@@ -5,6 +5,7 @@ import type { Discovery } from "@xp-tracker/kube";
 import { mapBounded } from "@xp-tracker/runtime";
 import type { Store } from "@xp-tracker/store";
 import type { ClusterReader, Reading } from "./cluster-reader.ts";
+import { coverageOf } from "./coverage.ts";
 import { lastGood } from "./cycle-memory.ts";
 import type { CycleMemory } from "./cycle-memory.ts";
 import { definitionReadings } from "./definition-readings.ts";
@@ -13,6 +14,8 @@ import { isRowSource, sourcesOf, unlistedSources } from "./sources.ts";
 export interface CycleDeps {
   readonly reader: ClusterReader;
   readonly store: Store;
+  /** `KUBE_NAMESPACE_SCOPE`: namespaced types are read in these only; undefined: in all. */
+  readonly namespaceScope: readonly string[] | undefined;
   /** How many types are listed at the same time. */
   readonly listConcurrency: number;
 }
@@ -54,7 +57,12 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
   ];
   replaceRows(store, rows);
   retainSources(store, sources);
-  enrich(store, next);
+  const isDiscoveryComplete = discovery.errors.length === 0;
+  const coverage = coverageOf({ types, sources, namespaces: deps.namespaceScope, isDiscoveryComplete });
+  store.enrichClaimCompositions(coverage);
+  store.enrichXRClaims(coverage);
+  store.enrichMRClaims(coverage);
+  store.enrichOwners(new Map(next.namespaceOwners));
   const snapshot = store.publish({ takenAt, sources, packages: [...next.packages.values()].flat() });
   return { snapshot, memory: { ...next, sources }, readings, problems: discovery.problems };
 }
@@ -77,11 +85,4 @@ function retainSources(store: Store, sources: readonly Source[]): void {
   for (const name of resourceClasses) {
     store.retain(name, new Set(sources.filter((source) => source.class === name).map(({ gvr }) => gvr)));
   }
-}
-
-function enrich(store: Store, { namespaceOwners }: Pick<CycleMemory, "namespaceOwners">): void {
-  store.enrichClaimCompositions();
-  store.enrichXRClaims();
-  store.enrichMRClaims();
-  store.enrichOwners(new Map(namespaceOwners));
 }
