@@ -2,7 +2,7 @@ import { fieldsOf, integerOf, listOf, textOf } from "./object-fields.ts";
 import type { ConditionStatus } from "./row.ts";
 import { unixSeconds } from "./unix-seconds.ts";
 
-export interface Condition {
+interface Condition {
   readonly status: ConditionStatus;
   readonly reason: string;
   /** `lastTransitionTime`, Unix seconds; 0 where there is none. */

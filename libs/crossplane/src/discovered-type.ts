@@ -14,7 +14,7 @@ export interface DiscoveredType {
 }
 
 /** The parts of a type before they are known to make a GVR. */
-export type TypeParts = Omit<DiscoveredType, "gvr"> & {
+type TypeParts = Omit<DiscoveredType, "gvr"> & {
   readonly group: string;
   readonly version: string;
   readonly resource: string;

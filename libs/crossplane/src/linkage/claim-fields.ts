@@ -11,7 +11,7 @@ export function effectiveClaim(row: Row, relative: ClaimFields | undefined): Cla
   return own.claimKind === "" && namesSame(own, relative) ? pick(relative) : own;
 }
 
-export const namesSame = (a: ClaimFields, b: ClaimFields): boolean =>
+const namesSame = (a: ClaimFields, b: ClaimFields): boolean =>
   a.claimName === b.claimName && a.claimNamespace === b.claimNamespace;
 
 const pick = ({ claimName, claimNamespace, claimKind }: ClaimFields): ClaimFields => ({

@@ -21,7 +21,7 @@ export function indexBy(rows: readonly Row[], keyOf: (row: Row) => string): Read
   return index;
 }
 
-export interface UniqueIndex {
+interface UniqueIndex {
   /** The only object with the key; undefined where there is none, or several. */
   get(key: string): Row | undefined;
   has(key: string): boolean;

@@ -2,7 +2,7 @@ import { gvrOf } from "../gvr.ts";
 import { emptyRow, type Row } from "../row.ts";
 
 /** Rows for tests, as `rowReader` makes them: every effective field is what the object itself says. */
-export type Said = Partial<Row> & Pick<Row, "name">;
+type Said = Partial<Row> & Pick<Row, "name">;
 
 function row(defaults: Partial<Row>, said: Said): Row {
   const own = { ...emptyRow, ...defaults, ...said };
