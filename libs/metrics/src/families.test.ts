@@ -106,6 +106,13 @@ describe("package families", () => {
   });
 });
 
+describe("package families of a healthy package", () => {
+  it("give no reason", () => {
+    const packages = platform.packages.map((found) => ({ ...found, healthy: 1 as const }));
+    expect(samples("package", sampleSnapshot({ packages })).join()).not.toContain("reason");
+  });
+});
+
 describe("source families", () => {
   it("say how old and how complete the page is", () => {
     expect(samples("source")).toEqual([

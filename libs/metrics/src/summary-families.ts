@@ -81,5 +81,5 @@ function countRows(snapshot: Snapshot, resourceClass: ResourceClass, labels: Sum
     count.ready += row.ready === 1 ? 1 : 0;
     counts.set(key, count);
   }
-  return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
+  return [...counts.values()];
 }
