@@ -1,9 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
+import { freePorts } from "./free-port.ts";
 
 /** A Redis on loopback that the caller may break. */
 export interface RedisServer {
@@ -39,7 +38,7 @@ export function redisSkipReason(): string | undefined {
  * @param args further settings, e.g. `["--requirepass", "secret"]`; `{port}` stands for the port
  */
 export async function startRedis(args: readonly string[] = []): Promise<RedisServer> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
     child = await startProcess(port, args);
@@ -82,13 +81,4 @@ async function kill(child: ChildProcess): Promise<void> {
   const exited = once(child, "exit");
   child.kill("SIGKILL");
   await exited;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
