@@ -13,20 +13,25 @@ export interface PageWriter {
   number(value: number): void;
   /** Takes the full segments out. */
   full(): readonly Buffer[];
-  /** Takes out what is left, too. */
-  end(): readonly Buffer[];
+  /** Takes out the segment at work too, full or not; what follows shares its buffer. */
+  cut(): readonly Buffer[];
 }
 
 export function pageWriter(): PageWriter {
   let buffer = Buffer.allocUnsafeSlow(segmentBytes);
+  let start = 0;
   let at = 0;
   let done: Buffer[] = [];
 
+  const close = (): void => {
+    if (at > start) done.push(buffer.subarray(start, at));
+    start = at;
+  };
   const reserve = (bytes: number): void => {
     if (at + bytes <= buffer.length) return;
-    if (at > 0) done.push(buffer.subarray(0, at));
+    close();
     buffer = Buffer.allocUnsafeSlow(Math.max(segmentBytes, bytes));
-    at = 0;
+    start = at = 0;
   };
   const take = (): readonly Buffer[] => {
     const taken = done;
@@ -53,10 +58,8 @@ export function pageWriter(): PageWriter {
       at = writeInteger(buffer, at, value);
     },
     full: take,
-    end: () => {
-      // A copy, so that a small page does not hold a whole empty segment.
-      if (at > 0) done.push(Buffer.from(buffer.subarray(0, at)));
-      at = 0;
+    cut: () => {
+      close();
       return take();
     },
   };

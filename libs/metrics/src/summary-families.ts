@@ -1,16 +1,16 @@
-import type { ResourceClass, Row, Snapshot } from "@xp-tracker/crossplane";
+import type { ResourceClass } from "@xp-tracker/crossplane";
+import { countRows } from "./count-rows.ts";
+import type { Count, CountLabel } from "./count-rows.ts";
 import { distinctRows } from "./distinct-rows.ts";
 import { part } from "./family.ts";
 import type { Family, Table } from "./family.ts";
-import { labelWriter } from "./labels.ts";
 
 interface Summary {
   readonly class: ResourceClass;
   readonly prefix: string;
   readonly noun: string;
-  readonly labels: readonly (keyof Row & ("group" | "kind" | "namespace" | OwnLabel))[];
+  readonly labels: readonly CountLabel[];
 }
-type OwnLabel = "composition" | "creator" | "team" | "provider";
 
 const summaries: readonly Summary[] = [
   {
@@ -55,31 +55,10 @@ function familiesOfClass(summary: Summary): readonly Family[] {
   ];
 }
 
-interface Count {
-  readonly values: readonly string[];
-  total: number;
-  ready: number;
-}
-
 function countTable({ class: resourceClass, labels }: Summary): Table<Count> {
   return {
     labels,
-    items: (snapshot) => (snapshot === undefined ? [] : countRows(snapshot, resourceClass, labels)),
+    items: (snapshot) => countRows(distinctRows(snapshot?.rows[resourceClass] ?? []), labels),
     values: (count) => count.values,
   };
-}
-
-function countRows(snapshot: Snapshot, resourceClass: ResourceClass, labels: Summary["labels"]): readonly Count[] {
-  const write = labelWriter(labels);
-  const counts = new Map<string, Count>();
-  for (const row of distinctRows(snapshot.rows[resourceClass])) {
-    const values = labels.map((label) => row[label]);
-    // The rendered labels are the key, so that what looks equal on the page is counted as one.
-    const key = write(values).toWellFormed();
-    const count = counts.get(key) ?? { values, total: 0, ready: 0 };
-    count.total += 1;
-    count.ready += row.ready === 1 ? 1 : 0;
-    counts.set(key, count);
-  }
-  return [...counts.values()];
 }
