@@ -54,7 +54,6 @@ export function redisListener(options: ListenerOptions): Listener {
   };
 
   const subscribed = (): void => {
-    failures = 0;
     log.info("listening for refreshes", where);
     become("subscribed");
     onConnect();
@@ -79,13 +78,18 @@ export function redisListener(options: ListenerOptions): Listener {
     closing.signal.addEventListener("abort", disconnect, { once: true });
     try {
       await client.connect();
-      client.on("message", (_channel: string, text: string) => onMessage(text));
+      client.on("message", (_channel: string, text: string) => {
+        if (!closing.signal.aborted) onMessage(text);
+      });
       await client.subscribe(channel);
+      closing.signal.throwIfAborted();
       subscribed();
       for (;;) {
         await sleepFor(heartbeatMs, undefined, { signal: ended.signal });
         // Subscribing again changes nothing and, unlike PING, asks for no further right.
         await client.subscribe(channel);
+        // Not before: a Redis that drops us at once, again and again, must not be asked ever faster.
+        failures = 0;
       }
     } catch (thrown) {
       throw fault(ended.signal.aborted ? ended.signal.reason : thrown);

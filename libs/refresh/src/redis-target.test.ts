@@ -15,20 +15,25 @@ describe("Redis URL", () => {
     expect(parseRedisUrl(url)).toEqual(target);
   });
 
-  it.each(["", "cache:6379", "http://cache", "redis://", "redis://user:sec ret@", "redis://a:secret@b:port"])(
-    "%s is refused without repeating it",
-    (url) => {
-      const refused = ((): unknown => {
-        try {
-          return parseRedisUrl(url);
-        } catch (thrown) {
-          return thrown;
-        }
-      })();
-      expect(refused).toMatchObject({ code: "REFRESH_CONNECT", message: "the Redis URL cannot be read" });
-      expect(inspect(refused)).not.toContain("secret");
-    },
-  );
+  it.each([
+    "",
+    "cache:6379",
+    "http://cache",
+    "redis://",
+    "redis://user:sec ret@",
+    "redis://a:secret@b:port",
+    "redis://a:secret%zz@b",
+  ])("%s is refused without repeating it", (url) => {
+    const refused = ((): unknown => {
+      try {
+        return parseRedisUrl(url);
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(refused).toMatchObject({ code: "REFRESH_CONNECT", message: "the Redis URL cannot be read" });
+    expect(inspect(refused)).not.toContain("secret");
+  });
 
   it("is shown without its user and password", () => {
     expect(describeTarget(parseRedisUrl("rediss://poller:secret@[::1]:7"))).toBe("rediss://[::1]:7");

@@ -17,7 +17,10 @@ export interface RedisTarget {
  */
 export function parseRedisUrl(text: string): RedisTarget {
   const url = URL.parse(text);
-  if (url === null || !(url.protocol === "redis:" || url.protocol === "rediss:") || url.hostname === "") {
+  const username = decoded(url?.username ?? "");
+  const password = decoded(url?.password ?? "");
+  const isRedis = url?.protocol === "redis:" || url?.protocol === "rediss:";
+  if (!isRedis || url.hostname === "" || username === undefined || password === undefined) {
     throw new AppError("REFRESH_CONNECT", "the Redis URL cannot be read", {
       remedy: "Write redis://[user:password@]host[:port], or rediss:// for TLS; percent-encode special characters.",
     });
@@ -26,11 +29,20 @@ export function parseRedisUrl(text: string): RedisTarget {
   return {
     host,
     port: url.port === "" ? 6379 : Number(url.port),
-    ...(url.username === "" ? {} : { username: decodeURIComponent(url.username) }),
-    ...(url.password === "" ? {} : { password: decodeURIComponent(url.password) }),
+    ...(username === "" ? {} : { username }),
+    ...(password === "" ? {} : { password }),
     // Node sends the name only when told, and a name must not be an address (RFC 6066, section 3).
     ...(url.protocol === "redis:" ? {} : { tls: isIP(host) === 0 ? { servername: host } : {} }),
   };
+}
+
+/** undefined: a percent sign that encodes nothing. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The target for people: no user, no password. */
