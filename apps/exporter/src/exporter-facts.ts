@@ -1,5 +1,4 @@
 import type { ExporterFacts } from "@xp-tracker/http";
-import { landingFacts } from "./landing.ts";
 import { snapshotReadiness } from "./readiness.ts";
 import type { Serving } from "./served.ts";
 
@@ -17,6 +16,10 @@ export function exporterFacts(
   return {
     pages: () => serving.current().pages,
     readiness: () => snapshotReadiness(serving.current().snapshot, whyAbsent()),
-    landing: () => landingFacts(service, version, serving.current().snapshot, whyAbsent()),
+    landing: () => ({
+      name: `xp-tracker ${service}`,
+      version,
+      snapshot: serving.current().landing ?? { state: "absent", reason: whyAbsent() },
+    }),
   };
 }

@@ -20,7 +20,7 @@ export async function renderPages(
   return {
     metrics: {
       text: await compressed(bodyOf(contentTypes.text, text, etag)),
-      openmetrics: await compressed(bodyOf(contentTypes.openmetrics, [...text, openMetricsEnd], etag)),
+      openmetrics: await compressed(bodyOf(contentTypes.openmetrics, [...text, openMetricsEnd], etag && `${etag}-om`)),
     },
     bookkeeping: await compressed(
       bodyOf("application/json; charset=utf-8", await collected(bookkeepingSegments(snapshot), signal), etag),
