@@ -34,16 +34,17 @@ export function fileObject({ dir }: FileObjectOptions): SnapshotObject {
         return await read(path, knownEtag, signal);
       } catch (error) {
         if (isMissing(error)) return { kind: "absent" };
-        throw readFault(path, error);
+        throw readFault(path, error, signal);
       }
     },
     async put(body, expectedEtag, signal): Promise<ObjectWrite> {
       try {
+        signal.throwIfAborted();
         await mkdir(directory, { recursive: true });
         await removeStale(directory);
         return await replace(directory, path, body, expectedEtag, signal);
       } catch (error) {
-        throw writeFault(path, error);
+        throw writeFault(path, error, signal);
       }
     },
   };
@@ -58,14 +59,18 @@ async function read(path: string, knownEtag: string | undefined, signal: AbortSi
     return { kind: "unchanged", etag };
   }
   const body = file.createReadStream({ signal, highWaterMark: 256 * 1024 });
-  return { kind: "found", etag, bytes: Number(status.size), body: withReadFaults(path, body) };
+  return { kind: "found", etag, bytes: Number(status.size), body: withReadFaults(path, body, signal) };
 }
 
-async function* withReadFaults(path: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
+async function* withReadFaults(
+  path: string,
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, void, void> {
   try {
     yield* body;
   } catch (error) {
-    throw readFault(path, error);
+    throw readFault(path, error, signal);
   }
 }
 
@@ -126,22 +131,22 @@ function ignoreMissing(error: unknown): void {
   if (!isMissing(error)) throw error;
 }
 
-const readFault = (path: string, cause: unknown): unknown =>
-  isOurs(cause)
-    ? cause
-    : new AppError("SNAPSHOT_READ", `cannot read ${path}`, {
-        cause,
-        remedy: "Make the directory in FILE_STORE_DIR readable for this process.",
-      });
+const faults = {
+  SNAPSHOT_READ: ["read", "Make the directory in FILE_STORE_DIR readable for this process."],
+  SNAPSHOT_WRITE: [
+    "write",
+    "Make the directory in FILE_STORE_DIR writable for this process, with space for two snapshots.",
+  ],
+} as const;
 
-const writeFault = (path: string, cause: unknown): unknown =>
-  isOurs(cause)
-    ? cause
-    : new AppError("SNAPSHOT_WRITE", `cannot write ${path}`, {
-        cause,
-        remedy: "Make the directory in FILE_STORE_DIR writable for this process, with space for two snapshots.",
-      });
+/** What an abort or an AppError says is passed on as it is. */
+const faultOf =
+  (code: keyof typeof faults) =>
+  (path: string, cause: unknown, signal: AbortSignal): unknown => {
+    if (signal.aborted) return signal.reason;
+    const [verb, remedy] = faults[code];
+    return cause instanceof AppError ? cause : new AppError(code, `cannot ${verb} ${path}`, { cause, remedy });
+  };
 
-/** Errors that say already what they have to say: ours, and the reason of an abort. */
-const isOurs = (error: unknown): boolean =>
-  error instanceof AppError || (error instanceof Error && error.name === "AbortError");
+const readFault = faultOf("SNAPSHOT_READ");
+const writeFault = faultOf("SNAPSHOT_WRITE");

@@ -1,6 +1,6 @@
 import { AppError } from "@xp-tracker/runtime";
 import type { Snapshot } from "@xp-tracker/crossplane";
-import { atMost, counted } from "./byte-counts.ts";
+import { atMost, counted, digested } from "./measured.ts";
 import { DEFAULT_MAX_BYTES } from "./scan-body.ts";
 import { serial } from "./serial.ts";
 import { decodeHead, decodeSnapshot } from "./snapshot-decode.ts";
@@ -21,6 +21,13 @@ export interface PersistentStoreOptions {
 interface Known {
   readonly etag: string | undefined;
   readonly generation: number;
+}
+
+interface Found {
+  readonly etag: string | undefined;
+  readonly bytes: number;
+  readonly head: SnapshotHead | undefined;
+  readonly digest: string;
 }
 
 /**
@@ -71,7 +78,7 @@ export function persistentStore(
 
     const theirs = await look(signal);
     // A retry finds the object that the first try wrote, if only the answer was lost.
-    if (theirs.head?.generation === snapshot.generation && theirs.head.takenAt === snapshot.takenAt) {
+    if (theirs.head?.generation === snapshot.generation && theirs.digest === (await digestOf(snapshot))) {
       return finish(theirs.etag ?? "", theirs.bytes);
     }
     known = { etag: theirs.etag, generation: Math.max(known.generation, theirs.head?.generation ?? 0) };
@@ -84,21 +91,17 @@ export function persistentStore(
   }
 
   /** What is there instead of the object that we knew. `head` is undefined if it is not a snapshot that can be read. */
-  async function look(signal: AbortSignal): Promise<{
-    readonly etag: string | undefined;
-    readonly bytes: number;
-    readonly head: SnapshotHead | undefined;
-  }> {
+  async function look(signal: AbortSignal): Promise<Found> {
     const found = await object.get(undefined, signal);
-    if (found.kind !== "found") return { etag: undefined, bytes: 0, head: undefined };
-    const { etag, bytes = 0 } = found;
+    if (found.kind !== "found") return { etag: undefined, bytes: 0, head: undefined, digest: "" };
+    const { chunks, digest } = digested(found.body);
     // Nothing of the rows is kept, so their size is no matter.
     const lenient = { ...options, location, maxBytes: Number.POSITIVE_INFINITY };
-    const head = await decodeHead(found.body, lenient, signal).catch((error: unknown) => {
+    const head = await decodeHead(chunks, lenient, signal).catch((error: unknown) => {
       if (isUnreadable(error)) return undefined;
       throw error;
     });
-    return { etag, bytes, head };
+    return { etag: found.etag, bytes: found.bytes ?? 0, head, digest: digest() };
   }
 
   async function restore(signal: AbortSignal): Promise<RestoreOutcome> {
@@ -118,6 +121,12 @@ export function persistentStore(
 
 /** What may be overwritten: nothing that a reader could take over. */
 const isUnreadable = (error: unknown): boolean => error instanceof AppError && error.code === "SNAPSHOT_CORRUPT";
+
+async function digestOf(snapshot: Snapshot): Promise<string> {
+  const { chunks, digest } = digested(encodeSnapshot(snapshot));
+  for await (const _ of chunks);
+  return digest();
+}
 
 const nothingPublished = (): AppError =>
   new AppError("INTERNAL", "there is no snapshot to persist", { remedy: "Publish before you persist." });

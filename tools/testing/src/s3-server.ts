@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -32,12 +32,20 @@ export interface OwnS3Server extends S3Server {
   halt(): Promise<void>;
 }
 
+/** The servers that a suite is to run against: one of its own, and the one that the environment names. */
+export const s3Servers = (): readonly { readonly name: string; readonly start: () => Promise<S3Server> }[] => [
+  { name: "s3rver", start: startOwnS3Server },
+  ...(namedEndpoint() === "" ? [] : [{ name: `the server at ${namedEndpoint()}`, start: startS3Server }]),
+];
+
+const namedEndpoint = (): string => process.env["XP_TEST_S3_ENDPOINT"] ?? "";
+
 /**
  * The server that `XP_TEST_S3_ENDPOINT`, `XP_TEST_S3_ACCESS_KEY` and `XP_TEST_S3_SECRET_KEY` name, with a new bucket;
  * without them one of its own.
  */
 export async function startS3Server(): Promise<S3Server> {
-  const endpoint = process.env["XP_TEST_S3_ENDPOINT"] ?? "";
+  const endpoint = namedEndpoint();
   return endpoint === "" ? await startOwnS3Server() : await bucketOn(endpoint);
 }
 
@@ -51,9 +59,8 @@ export async function startOwnS3Server(): Promise<OwnS3Server> {
 
   const start = async () => {
     const settings = ["--directory", join(directory, "objects"), "--address", "127.0.0.1", "--port", String(port)];
-    const cli = createRequire(import.meta.url).resolve("@20minutes/s3rver/lib/cli.js");
-    // The package names a program that it does not contain.
-    const run = ["-e", "require(process.argv[1]).parseAsync()", "--", cli, ...settings, "--configure-bucket", bucket];
+    const program = fileURLToPath(import.meta.resolve("./s3rver-process.ts"));
+    const run = [program, ...settings, "--configure-bucket", bucket];
     const started = startChild(process.execPath, run, join(directory, "log"));
     await untilReady(started, "s3rver", async () => (await fetch(endpoint)).status > 0, 30_000);
     return started;
