@@ -23,27 +23,32 @@ export function crdsOfXrd(xrd: RawObject): readonly RawObject[] {
   return spec.claimNames === undefined ? [composite] : [composite, crd(spec, spec.claimNames, "Namespaced", "claim")];
 }
 
-function crd({ group, versions }: XrdSpec, { kind, plural }: Names, scope: string, category: string): RawObject {
+function crd({ group, versions }: XrdSpec, names: Names, scope: "Namespaced" | "Cluster", category: string): RawObject {
   // Crossplane stores the referenceable version; a server needs exactly one.
   const storage = versions.find(({ referenceable }) => referenceable === true) ?? versions[0];
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List`, categories: [category] },
-      scope,
-      versions: versions.map(({ name, served = true }) => ({
-        name,
-        served,
-        storage: name === storage?.name,
-        schema: anyObject,
-        subresources: { status: {} },
-      })),
-    },
-  };
+  const served = versions.map(({ name, served = true }) => ({ name, served, storage: name === storage?.name }));
+  return openCrd({ group, ...names, scope, categories: [category], versions: served });
 }
+
+export interface CrdParts extends Names {
+  readonly group: string;
+  readonly scope: "Namespaced" | "Cluster";
+  readonly categories?: readonly string[];
+  readonly versions: readonly { readonly name: string; readonly served: boolean; readonly storage: boolean }[];
+}
+
+/** A CRD that takes any object, and has the status subresource. */
+export const openCrd = ({ group, kind, plural, scope, categories = [], versions }: CrdParts): RawObject => ({
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: { name: `${plural}.${group}` },
+  spec: {
+    group,
+    names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List`, categories },
+    scope,
+    versions: versions.map((version) => ({ ...version, schema: anyObject, subresources: { status: {} } })),
+  },
+});
 
 const anyObject = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
 

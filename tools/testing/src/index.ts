@@ -25,3 +25,4 @@ export { loadCrossplane } from "./load-crossplane.ts";
 export type { LoadedCrossplane } from "./load-crossplane.ts";
 export { loadObjects } from "./load-objects.ts";
 export type { RawMetadata, RawObject } from "./raw-object.ts";
+export { mrdCrd, sampleClaims, sampleMrds, samplePlatform, xrdCrd } from "./sample-platform.ts";
