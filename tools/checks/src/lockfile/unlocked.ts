@@ -1,5 +1,5 @@
 /** One entry of `packages` in a package-lock.json of version 3. */
-export interface LockedPackage {
+interface LockedPackage {
   readonly version?: string;
   readonly optional?: boolean;
   readonly dev?: boolean;
