@@ -11,14 +11,10 @@ type StoreSettings = Pick<Config, "store" | "clusterName" | "snapshotMaxBytes">;
 export function openStore(config: StoreSettings, log: Log): Store | PersistentStore {
   const { store, clusterName: cluster, snapshotMaxBytes: maxBytes } = config;
   const inner = memoryStore({ cluster });
-  switch (store.backend) {
-    case "memory":
-      return inner;
-    case "file":
-      return fileStore(inner, { ...store, cluster, maxBytes });
-    case "s3":
-      return s3Store(inner, { ...store, cluster, maxBytes, log });
-  }
+  if (store.backend === "memory") return inner;
+  return store.backend === "file"
+    ? fileStore(inner, { ...store, cluster, maxBytes })
+    : s3Store(inner, { ...store, cluster, maxBytes, log });
 }
 
 export const isPersistent = (store: Store | PersistentStore): store is PersistentStore => "persist" in store;
