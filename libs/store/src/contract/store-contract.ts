@@ -113,6 +113,15 @@ export function storeContract(name: string, makeStore: MakeStore): void {
       expect(store.snapshotClaims()[0]).toMatchObject({ composition: "" });
     });
 
+    it("keeps what was joined in other GVRs when one is replaced", async () => {
+      const store = await open();
+      store.replaceClaims(databases, [claim("orders")]);
+      store.replaceXRs(xdatabases, [xr("orders", { ownComposition: "postgres", composition: "postgres" })]);
+      enrich(store);
+      store.replaceClaims(caches, [claim("sessions", { gvr: caches })]);
+      expect(store.snapshotClaims().map(({ composition }) => composition)).toEqual(["", "postgres"]);
+    });
+
     it("changes nothing when it enriches twice", async () => {
       const store = await open();
       store.replaceClaims(databases, [claim("orders")]);
