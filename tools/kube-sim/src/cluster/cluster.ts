@@ -1,11 +1,12 @@
-import { collection } from "./collection.ts";
 import type { Collection } from "./collection.ts";
+import { bulkLoad } from "./bulk-load.ts";
 import { builtInTypes, crdOf, crossplaneTypes } from "./core-types.ts";
-import type { CrdInput } from "./core-types.ts";
-import { crdsOfMrd, crdsOfXrd, definitionTypes, establishedMrd, establishedXrd } from "./definitions.ts";
-import { at, joinApiVersion, kubeTime, splitApiVersion } from "./kube-object.ts";
-import type { JsonObject, KubeObject } from "./kube-object.ts";
+import { CRDS, crdsDefinedBy, defaulted, definingTypes } from "./definitions.ts";
+import { completed, removed, sameIdentity } from "./identity.ts";
+import { joinApiVersion } from "./kube-object.ts";
+import type { KubeObject } from "./kube-object.ts";
 import { random } from "./random.ts";
+import { createRegistry } from "./registry.ts";
 import { typeName, typeOfCrd } from "./served-type.ts";
 import type { ServedType } from "./served-type.ts";
 import { fromStored, keyOf, sameContent, toStored } from "./stored.ts";
@@ -27,6 +28,7 @@ export interface Cluster {
   /** By `plural.group`. */
   readonly type: (name: string) => ServedType | undefined;
   readonly typeOfKind: (group: string, kind: string) => ServedType | undefined;
+  /** @throws for a type that is not served */
   readonly objects: (type: ServedType) => Collection;
   /** Parsed, at the storage version; undefined when it is not there. */
   readonly read: (type: ServedType, namespace: string, name: string) => KubeObject | undefined;
@@ -41,211 +43,99 @@ export interface Cluster {
   readonly compact: () => void;
 }
 
-const CRD = "customresourcedefinitions.apiextensions.k8s.io";
-const MRD_KINDS: ReadonlySet<string> = new Set(["ManagedResourceDefinition", "ManagedResourceActivationPolicy"]);
-const STANDARD_NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system"];
-/** What must be there before the rest can be understood. */
-const LOAD_ORDER: readonly string[] = [CRD, definitionTypes.xrd, definitionTypes.mrd];
-
 export function createCluster(options: ClusterOptions = {}): Cluster {
   const { mrds = true, seed = 1, now = Date.now } = options;
   const uids = random(seed ^ 0x5eed);
+  const registry = createRegistry();
+  const { objects } = registry;
   let counter = 1;
-  const types = new Map<string, ServedType>();
-  const kinds = new Map<string, ServedType>();
-  const collections = new Map<string, Collection>();
+  const crdType = builtInTypes.find((type) => typeName(type) === CRDS) as ServedType;
 
-  const serve = (type: ServedType): void => {
-    const name = typeName(type);
-    const known = types.get(name);
-    types.set(name, type);
-    kinds.set(`${type.group}/${type.kind}`, type);
-    if (known === undefined) collections.set(name, collection(counter));
-    // A real server rebuilds a kind's storage when its definition changes, which ends its watches.
-    else if (JSON.stringify(known) !== JSON.stringify(type)) collections.get(name)?.end();
-  };
+  const complete = (type: ServedType, object: KubeObject, resourceVersion: number): KubeObject =>
+    completed(type, defaulted(type, object, now()), resourceVersion, { uid: uids.uuid, nowMs: now() });
 
-  const objects = (type: ServedType): Collection => {
-    const found = collections.get(typeName(type));
-    if (found === undefined) throw new Error(`${typeName(type)} is not served`);
-    return found;
-  };
+  const parsed = (type: ServedType, stored: Stored): KubeObject =>
+    fromStored(stored, joinApiVersion(type.group, type.storageVersion), type.kind);
 
   const read = (type: ServedType, namespace: string, name: string): KubeObject | undefined => {
     const stored = objects(type).get(keyOf(namespace, name));
-    return stored && fromStored(stored, joinApiVersion(type.group, type.storageVersion), type.kind);
-  };
-
-  const complete = (type: ServedType, object: KubeObject, resourceVersion: string): KubeObject => {
-    const { namespace, ...metadata } = object.metadata;
-    return {
-      ...object,
-      apiVersion: joinApiVersion(type.group, type.storageVersion),
-      metadata: {
-        ...metadata,
-        ...(type.namespaced ? { namespace: namespace ?? "default" } : {}),
-        uid: metadata.uid ?? uids.uuid(),
-        creationTimestamp: metadata.creationTimestamp ?? kubeTime(now()),
-        generation: metadata.generation ?? 1,
-        resourceVersion,
-      },
-    };
-  };
-
-  const withDefaults = (type: ServedType, object: KubeObject): KubeObject => {
-    const name = typeName(type);
-    // The version is lost in storage, so what it implies is written down, as the API server's defaulting does.
-    const scoped =
-      name === definitionTypes.xrd && splitApiVersion(object.apiVersion).version === "v2"
-        ? { ...object, spec: { scope: "Namespaced", ...(at(object, "spec") as JsonObject | undefined) } }
-        : object;
-    if (name === definitionTypes.xrd) return establishedXrd(scoped, now());
-    return name === definitionTypes.mrd ? establishedMrd(scoped, now()) : scoped;
-  };
-
-  const commit = (type: ServedType, object: KubeObject): Stored => {
-    const target = objects(type);
-    const full = withDefaults(type, object);
-    const before = target.get(
-      keyOf(type.namespaced ? (object.metadata.namespace ?? "default") : "", object.metadata.name),
-    );
-    const previous = before && fromStored(before, "", "").metadata;
-    const identified = {
-      ...full,
-      metadata: {
-        ...full.metadata,
-        uid: previous?.uid ?? full.metadata.uid,
-        creationTimestamp: previous?.creationTimestamp ?? full.metadata.creationTimestamp,
-      },
-    };
-    const candidate = complete(type, identified, "0");
-    if (before !== undefined && sameContent(before, candidate)) return before;
-    counter += 1;
-    const after = toStored(complete(type, candidate, String(counter)));
-    target.apply({ resourceVersion: counter, before, after, deleted: undefined });
-    return after;
+    return stored && parsed(type, stored);
   };
 
   const drop = (type: ServedType, before: Stored): void => {
     counter += 1;
-    const object = fromStored(before, "", type.kind);
-    const deleted = toStored({ ...object, metadata: { ...object.metadata, resourceVersion: String(counter) } });
-    objects(type).apply({ resourceVersion: counter, before, after: undefined, deleted });
+    const change = { resourceVersion: counter, before, after: undefined, deleted: removed(before, counter) };
+    objects(type).apply(change);
   };
 
-  const retire = (type: ServedType): void => {
-    const gone = objects(type);
-    for (const stored of gone.all()) drop(type, stored);
-    types.delete(typeName(type));
-    kinds.delete(`${type.group}/${type.kind}`);
-    collections.delete(typeName(type));
-    gone.end();
-  };
-
-  const crdType = builtInTypes.find((type) => typeName(type) === CRD) as ServedType;
-
-  const defined = (type: ServedType, object: KubeObject): readonly CrdInput[] => {
-    if (typeName(type) === definitionTypes.xrd) return crdsOfXrd(object);
-    return typeName(type) === definitionTypes.mrd ? crdsOfMrd(object) : [];
-  };
-
-  const ownsCrd = (object: KubeObject, crd: KubeObject): boolean =>
-    crd.metadata.ownerReferences?.some(({ uid }) => uid === object.metadata.uid) === true;
-
-  /** What Crossplane and the API server do once a definition is written. */
+  /** What the API server and Crossplane do once a definition is written. */
   const follow = (type: ServedType, stored: Stored): void => {
-    const object = fromStored(stored, joinApiVersion(type.group, type.storageVersion), type.kind);
-    if (typeName(type) === CRD) {
-      const served = typeOfCrd(object);
-      if (served !== undefined) serve(served);
-    }
-    for (const input of defined(type, object)) {
+    const object = parsed(type, stored);
+    const served = typeName(type) === CRDS ? typeOfCrd(object) : undefined;
+    if (served !== undefined) registry.serve(served, counter);
+    for (const input of crdsDefinedBy(type, object)) {
       const crd = read(crdType, "", `${input.plural}.${input.group}`);
+      const own = crd?.metadata.ownerReferences?.some(({ uid }) => uid === object.metadata.uid) === true;
       // A CRD that was loaded by itself says more than a definition does.
-      if (input.plural !== "" && (crd === undefined || ownsCrd(object, crd))) write(crdType, crdOf(input, now()));
+      if (crd === undefined || own) write(crdType, crdOf(input, now()));
     }
   };
 
   const write = (type: ServedType, object: KubeObject): Stored => {
-    const stored = commit(type, object);
-    if (LOAD_ORDER.includes(typeName(type))) follow(type, stored);
-    return stored;
+    const { namespace = "default", name } = object.metadata;
+    const before = objects(type).get(keyOf(type.namespaced ? namespace : "", name));
+    const next = complete(type, sameIdentity(object, before), counter + 1);
+    if (before !== undefined && sameContent(before, next)) return before;
+    counter += 1;
+    const after = toStored(next);
+    objects(type).apply({ resourceVersion: counter, before, after, deleted: undefined });
+    if (definingTypes.includes(typeName(type))) follow(type, after);
+    return after;
   };
 
   const remove = (type: ServedType, namespace: string, name: string): void => {
-    const object = read(type, namespace, name);
     const before = objects(type).get(keyOf(namespace, name));
-    if (object === undefined || before === undefined) return;
+    if (before === undefined) return;
     drop(type, before);
-    const served = typeName(type) === CRD ? types.get(name) : undefined;
-    if (served !== undefined) retire(served);
-    for (const input of defined(type, object)) remove(crdType, "", `${input.plural}.${input.group}`);
+    const served = typeName(type) === CRDS ? registry.type(name) : undefined;
+    if (served !== undefined) {
+      for (const stored of objects(served).all()) drop(served, stored);
+      registry.retire(served);
+    }
+    for (const input of crdsDefinedBy(type, parsed(type, before)))
+      remove(crdType, "", `${input.plural}.${input.group}`);
   };
 
+  const prepare = (type: ServedType, object: KubeObject): Stored => {
+    const own = Number(object.metadata.resourceVersion ?? 0);
+    if (own === 0) counter += 1;
+    return toStored(complete(type, object, own || counter));
+  };
   const load = (input: Iterable<KubeObject>): readonly KubeObject[] => {
-    const all = [...input].filter(
-      (object) => mrds || !MRD_KINDS.has(String(at(object, "spec", "names", "kind") ?? object.kind)),
-    );
-    for (const { metadata } of all) counter = Math.max(counter, Number(metadata.resourceVersion) || 0);
-    const known = (object: KubeObject): ServedType | undefined =>
-      kinds.get(`${splitApiVersion(object.apiVersion).group}/${object.kind}`);
-    const prepared = (type: ServedType, object: KubeObject): Stored =>
-      toStored(complete(type, withDefaults(type, object), object.metadata.resourceVersion ?? String((counter += 1))));
-
-    for (const name of LOAD_ORDER) {
-      const type = types.get(name);
-      if (type === undefined) continue;
-      const mine = all.filter((object) => known(object) === type);
-      const stored = mine.map((object) => prepared(type, object));
-      objects(type).fill(stored);
-      for (const each of stored) follow(type, each);
-    }
-
-    const rest = Map.groupBy(
-      all.filter((object) => !LOAD_ORDER.includes(typeNameOf(known(object)))),
-      known,
-    );
-    const namespaces = new Set(STANDARD_NAMESPACES);
-    for (const [type, mine] of rest) {
-      if (type === undefined) continue;
-      const stored = mine.map((object) => prepared(type, object));
-      for (const { namespace } of stored) if (namespace !== "") namespaces.add(namespace);
-      objects(type).fill(stored);
-    }
-    const namespaceType = types.get("namespaces") as ServedType;
-    for (const name of namespaces)
-      if (objects(namespaceType).get(name) === undefined) write(namespaceType, namespaceOf(name));
-    return rest.get(undefined) ?? [];
+    const all = [...input];
+    // Versions that come with the objects are kept, so new ones start after the newest of them.
+    for (const { metadata } of all) counter = Math.max(counter, Number(metadata.resourceVersion ?? 0));
+    return bulkLoad(all, { registry, prepare, follow, write, mrds });
   };
 
-  for (const type of builtInTypes) serve(type);
+  for (const type of builtInTypes) registry.serve(type, counter);
   for (const input of crossplaneTypes(mrds)) write(crdType, crdOf(input, now()));
   load([]);
 
   return {
     now,
     resourceVersion: () => counter,
-    types: () => [...types.values()],
-    type: (name) => types.get(name),
-    typeOfKind: (group, kind) => kinds.get(`${group}/${kind}`),
+    types: registry.types,
+    type: registry.type,
+    typeOfKind: registry.typeOfKind,
     objects,
     read,
     write,
     remove,
     load,
-    count: () => [...collections.values()].reduce((sum, each) => sum + each.size(), 0),
+    count: () => [...registry.collections()].reduce((sum, each) => sum + each.size(), 0),
     compact: () => {
-      for (const each of collections.values()) each.compact(counter);
+      for (const each of registry.collections()) each.compact(counter);
     },
   };
 }
-
-const typeNameOf = (type: ServedType | undefined): string => (type === undefined ? "" : typeName(type));
-
-export const namespaceOf = (name: string, labels: Readonly<Record<string, string>> = {}): KubeObject => ({
-  apiVersion: "v1",
-  kind: "Namespace",
-  metadata: { name, labels: { ...labels, "kubernetes.io/metadata.name": name } },
-  spec: { finalizers: ["kubernetes"] },
-  status: { phase: "Active" },
-});

@@ -47,7 +47,7 @@ export function created(sent: KubeObject, statusSubresource: boolean): KubeObjec
     ...metadata
   } = sent.metadata;
   const object = statusSubresource || status === undefined ? rest : { ...rest, status };
-  return { ...object, metadata: { ...metadata, generation: 1 } } as KubeObject;
+  return { ...object, metadata: { ...metadata, generation: 1 } };
 }
 
 /** What is stored after a write to the main resource or to `/status`: each leaves the other's part alone. */

@@ -23,7 +23,7 @@ export const keyOf = (namespace: string, name: string): string => (namespace ===
 
 const tailOf = (object: KubeObject): string => {
   const { apiVersion: _apiVersion, kind: _kind, ...rest } = object;
-  return JSON.stringify(sorted(rest as JsonObject)).slice(1);
+  return JSON.stringify(sorted(rest)).slice(1);
 };
 
 /** The object must already carry the resourceVersion it is stored under. */

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
 import type { Answer } from "./answer.ts";
@@ -14,18 +15,19 @@ const compress = promisify(gzip);
 
 const FIXED_HEADERS = { "Cache-Control": "no-cache, private" };
 
+async function* chunksOf(body: readonly string[]): AsyncGenerator<Buffer> {
+  for (const part of body) yield Buffer.from(part);
+}
+
 async function sendParts(exchange: Exchange, body: readonly string[], compressed: boolean): Promise<void> {
-  const zip = compressed ? createGzip({ level: GZIP_LEVEL }) : undefined;
-  zip?.on("data", (chunk: Buffer) => exchange.write(chunk));
-  for (const part of body) {
-    if (exchange.closed()) break;
-    const chunk = Buffer.from(part);
-    if (zip === undefined) {
-      if (!exchange.write(chunk)) await exchange.drained();
-    } else await new Promise<void>((resolve) => void zip.write(chunk, () => resolve()));
-    if (exchange.backlog() > 0) await exchange.drained();
+  const chunks = chunksOf(body);
+  const bytes: AsyncIterable<Buffer> = compressed
+    ? Readable.from(chunks).pipe(createGzip({ level: GZIP_LEVEL }))
+    : chunks;
+  for await (const chunk of bytes) {
+    if (exchange.closed()) return;
+    if (!exchange.write(chunk)) await exchange.drained();
   }
-  if (zip !== undefined) await new Promise<void>((resolve) => void zip.once("end", resolve).end());
   exchange.end();
 }
 

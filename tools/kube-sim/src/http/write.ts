@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { isJsonObject, splitApiVersion } from "../cluster/kube-object.ts";
+import { isJsonObject, splitApiVersion, textAt } from "../cluster/kube-object.ts";
 import type { Json, JsonObject, KubeObject } from "../cluster/kube-object.ts";
 import { created, deleting, hasFinalizers, mergePatch, updated } from "../cluster/mutate.ts";
 import type { Stored } from "../cluster/stored.ts";
@@ -52,8 +52,9 @@ function checked({ type, namespace, apiVersion, subject }: Target, body: JsonObj
   const metadata = isJsonObject(body["metadata"]) ? body["metadata"] : {};
   const sentName = typeof metadata["name"] === "string" ? metadata["name"] : "";
   const name = subject.name !== undefined && sentName === "" ? subject.name : sentName;
-  const group = splitApiVersion(String(body["apiVersion"] ?? apiVersion)).group;
-  const kind = String(body["kind"] ?? type.kind);
+  const sentVersion = textAt(body, "apiVersion") || apiVersion;
+  const { group } = splitApiVersion(sentVersion);
+  const kind = textAt(body, "kind") || type.kind;
   const wrong = (field: string, message: string): Outcome<never> =>
     refused(
       fail.invalid(type.group === "" ? kind : `${kind}.${type.group}`, name, { group: type.group, kind }, [
@@ -61,7 +62,7 @@ function checked({ type, namespace, apiVersion, subject }: Target, body: JsonObj
       ]),
     );
   if (kind !== type.kind) return wrong("kind", `${JSON.stringify(kind)}: must be ${type.kind}`);
-  if (group !== type.group) return wrong("apiVersion", `${JSON.stringify(body["apiVersion"])}: must be ${apiVersion}`);
+  if (group !== type.group) return wrong("apiVersion", `${JSON.stringify(sentVersion)}: must be ${apiVersion}`);
   if (name === "") return wrong("metadata.name", '"": name or generateName is required');
   const sentNamespace = metadata["namespace"];
   if (namespace !== undefined && sentNamespace !== undefined && sentNamespace !== namespace) {
@@ -70,7 +71,7 @@ function checked({ type, namespace, apiVersion, subject }: Target, body: JsonObj
     );
   }
   const placed = { ...metadata, name, ...(namespace === undefined ? {} : { namespace }) };
-  return done({ ...body, apiVersion: String(body["apiVersion"] ?? apiVersion), kind, metadata: placed });
+  return done({ ...body, apiVersion: sentVersion, kind, metadata: placed });
 }
 
 export async function create(exchange: Exchange, target: Target): Promise<Answer> {
