@@ -26,3 +26,7 @@ export type { LoadedCrossplane } from "./load-crossplane.ts";
 export { loadObjects } from "./load-objects.ts";
 export type { RawMetadata, RawObject } from "./raw-object.ts";
 export { mrdCrd, sampleClaims, sampleMrds, samplePlatform, xrdCrd } from "./sample-platform.ts";
+export { spawnApp } from "./app-process.ts";
+export type { App, AppEnvironment, AppExit, AppProcess, AppProcessOptions } from "./app-process.ts";
+export { runApp, startService } from "./service.ts";
+export type { FinishedService, LogLine, RunningService } from "./service.ts";

@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+export type App = "poller" | "exporter" | "standalone";
+export type AppEnvironment = Readonly<Record<string, string>>;
+
+export interface AppExit {
+  /** `null` when a signal ended the process. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface AppProcess {
+  readonly pid: number;
+  /** Resolves once the process has ended, for whatever reason, and all it printed was read. */
+  readonly exited: Promise<AppExit>;
+  kill(signal: NodeJS.Signals): void;
+  /** SIGTERM, and SIGKILL where that does not help in time. */
+  stop(): Promise<AppExit>;
+}
+
+export interface AppProcessOptions {
+  readonly args?: readonly string[];
+  /** The whole environment of the process. */
+  readonly environment: AppEnvironment;
+  readonly onLine: (line: string, stream: "stdout" | "stderr") => void;
+}
+
+const mainOf = (app: App): string => fileURLToPath(new URL(`../../../apps/${app}/src/main.ts`, import.meta.url));
+const KILL_AFTER_MS = 12_000;
+
+/** Runs one application from its source. It does not outlive this process. */
+export function spawnApp(app: App, { args = [], environment, onLine }: AppProcessOptions): AppProcess {
+  const child = spawn(process.execPath, [mainOf(app), ...args], {
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own: Ctrl-C reaches its parent alone, which then stops its parts in order.
+    detached: true,
+  });
+  for (const stream of ["stdout", "stderr"] as const) {
+    createInterface(child[stream]).on("line", (line) => onLine(line, stream));
+  }
+  const killNow = (): void => void child.kill("SIGKILL");
+  process.once("exit", killNow);
+  const exited = once(child, "close").then(([code, signal]): AppExit => {
+    process.off("exit", killNow);
+    return { code: code as number | null, signal: signal as NodeJS.Signals | null };
+  });
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    kill: (signal) => void child.kill(signal),
+    stop: async () => {
+      const kill = setTimeout(killNow, KILL_AFTER_MS);
+      child.kill("SIGTERM");
+      const exit = await exited;
+      clearTimeout(kill);
+      return exit;
+    },
+  };
+}
