@@ -8,8 +8,8 @@ import { exporterFacts } from "./exporter-facts.ts";
 import { followSnapshot } from "./follow-snapshot.ts";
 import { serving } from "./served.ts";
 
-await runService("exporter", async ({ config, log, signal, version }) => {
-  const registry = processRegistry({ service: "exporter", version, revision: "" });
+await runService("exporter", async ({ config, log, signal, version, revision }) => {
+  const registry = processRegistry({ service: "exporter", version, revision });
   const metrics = exporterMetrics(registry);
   const store = openPersistentStore(config, log);
   const served = await serving(familiesOf(["source", ...config.metricsFamilies]), metrics, signal);
@@ -58,5 +58,5 @@ await runService("exporter", async ({ config, log, signal, version }) => {
 
   await following.done;
   listener?.close();
-  await Promise.all([server.close(config.shutdownGraceMs), telemetry.close(config.shutdownGraceMs)]);
+  await Promise.all([server.close(config.shutdownGraceMs / 2), telemetry.close(config.shutdownGraceMs / 2)]);
 });

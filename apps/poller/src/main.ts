@@ -11,8 +11,8 @@ import { persistAndAnnounce } from "./persist-and-announce.ts";
 import { runPoller } from "./poller.ts";
 import { restoreAtStart } from "./restore-at-start.ts";
 
-await runService("poller", async ({ config, log, signal, version }) => {
-  const registry = processRegistry({ service: "poller", version, revision: "" });
+await runService("poller", async ({ config, log, signal, version, revision }) => {
+  const registry = processRegistry({ service: "poller", version, revision });
   const metrics = pollerMetrics(registry);
   const client = await connectKube({ ...connectOptions(config, version), log });
   const store = openPersistentStore(config, log);
@@ -37,5 +37,5 @@ await runService("poller", async ({ config, log, signal, version }) => {
   await runPoller({ ...config, reader, store, afterPublish, log, metrics }, signal);
 
   announcer?.close();
-  await Promise.all([client.close(), telemetry.close(config.shutdownGraceMs)]);
+  await Promise.all([client.close(), telemetry.close(config.shutdownGraceMs / 2)]);
 });

@@ -15,8 +15,8 @@ import { redisAnnouncer } from "@xp-tracker/refresh";
 import { runService } from "@xp-tracker/runtime";
 import { isPersistent, openStore } from "@xp-tracker/store";
 
-await runService("standalone", async ({ config, log, signal, version }) => {
-  const registry = processRegistry({ service: "standalone", version, revision: "" });
+await runService("standalone", async ({ config, log, signal, version, revision }) => {
+  const registry = processRegistry({ service: "standalone", version, revision });
   const metrics = pollerMetrics(registry);
   const client = await connectKube({ ...connectOptions(config, version), log });
   const store = openStore(config, log);
@@ -48,5 +48,5 @@ await runService("standalone", async ({ config, log, signal, version }) => {
   await runPoller({ ...config, reader, store, afterPublish, log, metrics }, signal);
 
   announcer?.close();
-  await Promise.all([client.close(), server.close(config.shutdownGraceMs)]);
+  await Promise.all([client.close(), server.close(config.shutdownGraceMs / 2)]);
 });
