@@ -22,7 +22,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { connectKube } from "./connect-kube.ts";
 import { discover, keepKnown } from "./discover.ts";
-import type { ExtraTypes } from "./discovery.ts";
+import type { Discovery, ExtraTypes } from "./discovery.ts";
 import type { KubeClient } from "./kube-client.ts";
 import { loadKubeconfig } from "./kubeconfig.ts";
 import { listObjects, listPath } from "./list.ts";
@@ -52,11 +52,14 @@ for (const { name, skip, start } of targets) {
     describe("with Crossplane 2", () => {
       let server: ApiServer;
       let client: KubeClient;
+      let beforeMrds: Discovery;
 
       beforeAll(async () => {
         server = await start({ mrds: true });
-        await loadObjects(server.api, [xrdCrd, mrdCrd, ...samplePlatform, ...sampleMrds]);
+        await loadObjects(server.api, [xrdCrd, mrdCrd, ...samplePlatform]);
         client = await connect(server.kubeconfigPath);
+        beforeMrds = await discover(client, noExtra, never);
+        await loadObjects(server.api, sampleMrds);
       });
       afterAll(async () => {
         await client?.close();
@@ -86,6 +89,14 @@ for (const { name, skip, start } of targets) {
           ],
         ]);
         expect(errors).toEqual([]);
+      });
+
+      it("reads the types of category managed as long as there is no MRD", () => {
+        expect(beforeMrds.types.filter((type) => type.class === "managed").map(summary)).toEqual([
+          "managed Instance namespaced compute.cloud.example/v1/instances",
+          "managed Bucket cluster storage.cloud.example/v1beta1/buckets",
+        ]);
+        expect(beforeMrds.errors).toEqual([]);
       });
 
       it("names a definition that cannot be read, and goes on", async () => {

@@ -1,7 +1,7 @@
-/** Where warnings go; a pino-like logger fits. Nothing secret is passed to it. */
-export interface KubeLog {
-  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
-}
+import type { Log } from "@xp-tracker/runtime";
+
+/** Where warnings go. Nothing secret is passed to it. */
+export type KubeLog = Pick<Log, "warn">;
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
