@@ -9,7 +9,7 @@ import { singleFlight } from "./single-flight.ts";
 
 const TLS_KEYS = ["ca", "cert", "key", "pfx", "passphrase", "rejectUnauthorized", "servername"] as const;
 
-export type TlsMaterial = Pick<ConnectionOptions, (typeof TLS_KEYS)[number]>;
+type TlsMaterial = Pick<ConnectionOptions, (typeof TLS_KEYS)[number]>;
 
 /** What one request needs to be let in. */
 export interface Credentials {
