@@ -1,4 +1,13 @@
-import type { DiscoveredType, ErrorClass, Gvr, Owner, PackageRow, Row, SourceClass } from "@xp-tracker/crossplane";
+import type {
+  CompositionRevision,
+  DiscoveredType,
+  ErrorClass,
+  Gvr,
+  Owner,
+  PackageRow,
+  Row,
+  SourceClass,
+} from "@xp-tracker/crossplane";
 import type { Discovery } from "@xp-tracker/kube";
 
 /** What one list of one GVR gave: everything, or nothing and why. Never a part. */
@@ -20,6 +29,8 @@ export interface ClusterReader {
   rows(type: DiscoveredType, signal: AbortSignal): Promise<Reading<Row>>;
   /** One reading for each kind of package that the cluster has. */
   packages(signal: AbortSignal): Promise<readonly Reading<PackageRow>[]>;
+  /** Undefined where the cluster has no such type. */
+  compositionRevisions(signal: AbortSignal): Promise<Reading<CompositionRevision> | undefined>;
   /** The owners that namespaces name, for all in them that name none. */
   namespaceOwners(signal: AbortSignal): Promise<Reading<NamespaceOwner>>;
 }

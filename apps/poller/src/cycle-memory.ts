@@ -1,10 +1,11 @@
-import type { DiscoveredType, Gvr, PackageRow, Source } from "@xp-tracker/crossplane";
+import type { CompositionRevision, DiscoveredType, Gvr, PackageRow, Source } from "@xp-tracker/crossplane";
 import type { NamespaceOwner, Reading } from "./cluster-reader.ts";
 
 /** What one cycle leaves to the next: the last good answer of every list that is not rows (those are in the store). */
 export interface CycleMemory {
   readonly types: readonly DiscoveredType[];
   readonly packages: ReadonlyMap<Gvr, readonly PackageRow[]>;
+  readonly compositionRevisions: ReadonlyMap<Gvr, readonly CompositionRevision[]>;
   readonly namespaceOwners: readonly NamespaceOwner[];
   readonly sources: readonly Source[];
 }
@@ -13,6 +14,7 @@ export interface CycleMemory {
 export const newCycleMemory = (sources: readonly Source[] = []): CycleMemory => ({
   types: [],
   packages: new Map(),
+  compositionRevisions: new Map(),
   namespaceOwners: [],
   sources,
 });

@@ -37,9 +37,10 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
   const { reader, store } = deps;
   const discovery = await reader.discover(signal);
   const types = keepKnown(memory.types, discovery);
-  const [rows, packages, owners] = await Promise.all([
+  const [rows, packages, revisions, owners] = await Promise.all([
     mapBounded(types, deps.listConcurrency, (type) => reader.rows(type, signal)),
     reader.packages(signal),
+    reader.compositionRevisions(signal),
     reader.namespaceOwners(signal),
   ]);
   signal.throwIfAborted();
@@ -47,10 +48,11 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
   const next: Omit<CycleMemory, "sources"> = {
     types,
     packages: lastGood(memory.packages, packages),
+    compositionRevisions: lastGood(memory.compositionRevisions, present(revisions)),
     namespaceOwners: owners.ok ? owners.items : memory.namespaceOwners,
   };
   const takenAt = Date.now();
-  const readings = [...definitionReadings(discovery), ...packages, owners, ...rows];
+  const readings = [...definitionReadings(discovery), ...packages, ...present(revisions), owners, ...rows];
   const sources = [
     ...sourcesOf(memory.sources, readings, Math.floor(takenAt / 1000)),
     ...unlistedSources(memory.sources, rows, discovery.errors),
@@ -63,9 +65,16 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
   store.enrichXRClaims(coverage);
   store.enrichMRClaims(coverage);
   store.enrichOwners(new Map(next.namespaceOwners));
-  const snapshot = store.publish({ takenAt, sources, packages: [...next.packages.values()].flat() });
+  const snapshot = store.publish({
+    takenAt,
+    sources,
+    packages: [...next.packages.values()].flat(),
+    compositionRevisions: [...next.compositionRevisions.values()].flat(),
+  });
   return { snapshot, memory: { ...next, sources }, readings, problems: discovery.problems };
 }
+
+const present = <T>(item: T | undefined): readonly T[] => (item === undefined ? [] : [item]);
 
 const replaceOf: Readonly<Record<ResourceClass, "replaceClaims" | "replaceXRs" | "replaceMRs">> = {
   claim: "replaceClaims",

@@ -1,4 +1,11 @@
-import { gvrOf, interner, namespaceOwner, packageFromObject, rowReader } from "@xp-tracker/crossplane";
+import {
+  compositionRevisionFromObject,
+  gvrOf,
+  interner,
+  namespaceOwner,
+  packageFromObject,
+  rowReader,
+} from "@xp-tracker/crossplane";
 import type { ConversionSettings, Gvr, PackageRow } from "@xp-tracker/crossplane";
 import { discover, KubeApiError, listObjects, listPath } from "@xp-tracker/kube";
 import type { ExtraTypes, KubeClient } from "@xp-tracker/kube";
@@ -15,6 +22,16 @@ export interface KubeReaderOptions {
 
 /** The core group has no name in API paths; a source needs one to be read by people. */
 const NAMESPACES = "core/v1/namespaces" as Gvr;
+
+/** v1 since Crossplane 1.11. */
+const COMPOSITION_REVISIONS = gvrOf({
+  group: "apiextensions.crossplane.io",
+  version: "v1",
+  resource: "compositionrevisions",
+});
+
+/** A revision holds its whole composition, up to hundreds of kB, so fewer are asked for at once. */
+const REVISIONS_PAGE_SIZE = 50;
 
 const packageGvrs = (resource: string): readonly Gvr[] =>
   // Functions are v1beta1 alone before Crossplane 1.17.
@@ -46,6 +63,14 @@ export function kubeReader({ client, extra, namespaces, settings }: KubeReaderOp
       present(
         await Promise.all(["providers", "functions", "configurations"].map((plural) => packagesOf(plural, signal))),
       ),
+    compositionRevisions: async (signal) => {
+      const gvr = COMPOSITION_REVISIONS;
+      const options = { namespaced: false, pageSize: REVISIONS_PAGE_SIZE, project: compositionRevisionFromObject };
+      const reading = await readingOf({ gvr, class: "revision" }, signal, async () =>
+        present(await listObjects(client, gvr, options, signal)),
+      );
+      return reading.ok || reading.error !== "not_found" ? reading : undefined;
+    },
     namespaceOwners: (signal) =>
       readingOf({ gvr: NAMESPACES, class: "namespace" }, signal, async () => {
         const project = (object: unknown) => namespaceOwner(object, settings);

@@ -1,4 +1,5 @@
 export { typesOfApiResourceList } from "./api-resource-list.ts";
+export { compositionRevisionFromObject } from "./composition-revisions.ts";
 export type { ConversionSettings } from "./conversion-settings.ts";
 export { fullCoverage } from "./coverage.ts";
 export type { Coverage } from "./coverage.ts";
@@ -19,5 +20,5 @@ export { compareRows, sortRows } from "./row-order.ts";
 export { rowReader } from "./row-reader.ts";
 export { emptyRow, resourceClasses } from "./row.ts";
 export type { ConditionStatus, Dangling, ResourceClass, Row } from "./row.ts";
-export type { ErrorClass, PackageRow, Rows, Snapshot, Source, SourceClass } from "./snapshot.ts";
+export type { CompositionRevision, ErrorClass, PackageRow, Rows, Snapshot, Source, SourceClass } from "./snapshot.ts";
 export { typesOfXrd } from "./xrd.ts";

@@ -15,7 +15,7 @@ export type ErrorClass =
   | "malformed";
 
 /** What a source yields: rows of a class, or what rows are found and linked with. */
-export type SourceClass = ResourceClass | "definition" | "package" | "namespace";
+export type SourceClass = ResourceClass | "definition" | "package" | "revision" | "namespace";
 
 /** What is known of one listed GVR: the completeness record of a snapshot. */
 export interface Source {
@@ -43,6 +43,14 @@ export interface PackageRow {
   readonly healthyReason: string;
 }
 
+/** One revision of a Composition: what its XRs name in `compositionRevisionRef`. */
+export interface CompositionRevision {
+  readonly name: string;
+  readonly composition: string;
+  /** The newest of a composition has the greatest number; 0 where the object gives none. */
+  readonly revision: number;
+}
+
 /** The rows of each class, in a fixed order (see `compareRows`), so that replicas agree byte for byte. */
 export type Rows = Readonly<Record<ResourceClass, readonly Row[]>>;
 
@@ -57,4 +65,5 @@ export interface Snapshot {
   readonly rows: Rows;
   readonly sources: readonly Source[];
   readonly packages: readonly PackageRow[];
+  readonly compositionRevisions: readonly CompositionRevision[];
 }

@@ -90,6 +90,13 @@ describe.skipIf(skipReason)(`the queries of docs/metrics.md on a real Prometheus
     expect(found.map(({ labels }) => labels["name"])).toEqual(["provider-aws-s3"]);
   });
 
+  it("find the XRs that run on another revision than the newest", async () => {
+    const found = await prometheus.query(documented("# XRs that run on another revision than the newest"));
+    expect(found.map(({ labels }) => [labels["name"], labels["composition_revision"]])).toEqual([
+      ["orders-x1", "pg-1a2b3c4"],
+    ]);
+  });
+
   it("find the objects of a team that are not ready", async () => {
     const found = await prometheus.query(documented('crossplane_resource_info{team="payments"}'));
     expect(new Set(found.map(({ labels }) => labels["name"]))).toEqual(new Set(["orders", "orders-x1-b"]));

@@ -1,5 +1,6 @@
 import type { Parsed } from "@xp-tracker/crossplane";
 import { compatFamilies } from "./compat-families.ts";
+import { compositionFamilies } from "./composition-families.ts";
 import { familySets } from "./family.ts";
 import type { Family, FamilySet } from "./family.ts";
 import { packageFamilies } from "./package-families.ts";
@@ -14,7 +15,7 @@ const familiesBySet: Readonly<Record<FamilySet, readonly Family[]>> = {
   source: sourceFamilies,
   summary: summaryFamilies,
   package: packageFamilies,
-  resource: resourceFamilies,
+  resource: [...compositionFamilies, ...resourceFamilies],
   "xp-tracker-0.3": compatFamilies,
 };
 

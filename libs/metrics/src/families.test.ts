@@ -45,6 +45,8 @@ describe("resource families", () => {
 
   it("say of every object what it is, how it is, since when, and what it lost", () => {
     expect(samples("resource")).toEqual([
+      'crossplane_composition_revision{composition="pg",composition_revision="pg-1a2b3c4"} 1',
+      'crossplane_composition_revision{composition="pg",composition_revision="pg-5d6e7f8"} 2',
       `crossplane_resource_info{${claim},version="v1",composition="pg",composition_revision="",provider="",provider_config="",external_name="",creator="alice",team="payments",claim_namespace="",claim_name="",parent_kind="",parent_name=""} 1`,
       `crossplane_resource_info{${xr},version="v1",composition="pg",composition_revision="pg-1a2b3c4",provider="",provider_config="",external_name="",creator="",team="payments",claim_namespace="team-a",claim_name="orders",parent_kind="",parent_name=""} 1`,
       `crossplane_resource_info{${mr},version="v1",composition="pg",composition_revision="",provider="provider-aws-s3",provider_config="default",external_name="orders-b",creator="",team="payments",claim_namespace="",claim_name="",parent_kind="XDatabase",parent_name="orders-x0"} 1`,
@@ -65,6 +67,7 @@ describe("resource families", () => {
       `crossplane_resource_paused{${claim}} 0`,
       `crossplane_resource_paused{${xr}} 1`,
       `crossplane_resource_paused{${mr}} 0`,
+      `crossplane_resource_composition_update_manual{${xr}} 1`,
       `crossplane_resource_dangling{${mr},link="parent"} 1`,
     ]);
   });

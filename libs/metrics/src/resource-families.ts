@@ -114,6 +114,12 @@ export const resourceFamilies: readonly Family[] = [
   },
   {
     ...base,
+    name: "crossplane_resource_composition_update_manual",
+    help: "A claim or XR whose compositionUpdatePolicy is Manual, so that it stays on its composition revision; always 1, absent otherwise.",
+    parts: ofEveryRow({ value: (row) => (row.compositionUpdatePolicy === "Manual" ? 1 : undefined) }),
+  },
+  {
+    ...base,
     name: "crossplane_resource_dangling",
     help: "A Crossplane resource with a reference to an object that is gone (link: xr, claim or parent); always 1, absent while its references hold.",
     extraLabels: ["link"],

@@ -15,6 +15,7 @@ export const sampleSnapshot = ({ rows, ...fields }: SampleFields = {}): Snapshot
   takenAt: Date.UTC(2026, 1, 15, 10, 0, 0, 250),
   sources: [],
   packages: [],
+  compositionRevisions: [],
   ...fields,
   rows: { claim: [], composite: [], managed: [], ...rows },
 });
@@ -48,6 +49,7 @@ export const platform = sampleSnapshot({
         name: "orders-x1",
         composition: "pg",
         compositionRevision: "pg-1a2b3c4",
+        compositionUpdatePolicy: "Manual",
         team: "payments",
         claimNamespace: "team-a",
         claimName: "orders",
@@ -113,5 +115,9 @@ export const platform = sampleSnapshot({
       healthy: 0,
       healthyReason: "UnhealthyPackageRevision",
     },
+  ],
+  compositionRevisions: [
+    { name: "pg-1a2b3c4", composition: "pg", revision: 1 },
+    { name: "pg-5d6e7f8", composition: "pg", revision: 2 },
   ],
 });

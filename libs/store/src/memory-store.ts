@@ -39,7 +39,7 @@ export function memoryStore({ cluster }: MemoryStoreOptions): Store {
     xrCount: composite.count,
     mrCount: managed.count,
 
-    publish({ takenAt, sources, packages, afterGeneration = 0 }) {
+    publish({ takenAt, sources, packages, compositionRevisions, afterGeneration = 0 }) {
       current = Object.freeze({
         cluster,
         generation: Math.max(current?.generation ?? 0, afterGeneration) + 1,
@@ -47,6 +47,7 @@ export function memoryStore({ cluster }: MemoryStoreOptions): Store {
         rows: Object.freeze(byClass((resourceClass) => rows[resourceClass].sorted())),
         sources: Object.freeze([...sources]),
         packages: Object.freeze([...packages]),
+        compositionRevisions: Object.freeze([...compositionRevisions]),
       });
       return current;
     },

@@ -1,10 +1,10 @@
 import { compareRows, interner } from "@xp-tracker/crossplane";
-import type { PackageRow, ResourceClass, Row, Source } from "@xp-tracker/crossplane";
+import type { CompositionRevision, PackageRow, ResourceClass, Row, Source } from "@xp-tracker/crossplane";
 import { byClass } from "./by-class.ts";
 import { FormatError, ShapeError } from "./format-error.ts";
 import type { JsonEvents } from "./json-scanner.ts";
 import { rowsKey } from "./wire-fields.ts";
-import { packageTypes, readRecord, sourceTypes } from "./wire-records.ts";
+import { compositionRevisionTypes, packageTypes, readRecord, sourceTypes } from "./wire-records.ts";
 import { rowReader } from "./wire-rows.ts";
 
 /** What was found in a document. */
@@ -14,6 +14,7 @@ export interface Collected {
   readonly unordered: ReadonlySet<ResourceClass>;
   readonly sources: readonly Source[];
   readonly packages: readonly PackageRow[];
+  readonly compositionRevisions: readonly CompositionRevision[];
   /** All members that are not lists. */
   readonly members: ReadonlyMap<string, unknown>;
   /** @throws ShapeError if an entry was not what it should be, or a list that every snapshot has is missing */
@@ -30,6 +31,7 @@ export function snapshotCollector(
   const unordered = new Set<ResourceClass>();
   const sources: Source[] = [];
   const packages: PackageRow[] = [];
+  const compositionRevisions: CompositionRevision[] = [];
   const members = new Map<string, unknown>();
   const keys = new Set<string>();
   let misshapen: ShapeError | undefined;
@@ -50,6 +52,7 @@ export function snapshotCollector(
     ...Object.values(byClass((name) => [rowsKey[name], collectRows(name)] as const)),
     ["sources", (value) => sources.push(readRecord(sourceTypes, value))],
     ["packages", (value) => packages.push(readRecord(packageTypes, value))],
+    ["compositionRevisions", (value) => compositionRevisions.push(readRecord(compositionRevisionTypes, value))],
   ]);
   const enter = (key: string): void => {
     if (keys.has(key)) throw new FormatError(`has "${key}" twice`);
@@ -81,5 +84,5 @@ export function snapshotCollector(
     const missing = [rowsKey.claim, rowsKey.composite].find((key) => !keys.has(key));
     if (missing !== undefined) throw new ShapeError(`is no snapshot: it has no "${missing}"`);
   };
-  return { collected: { rows, unordered, sources, packages, members, checkShape }, events };
+  return { collected: { rows, unordered, sources, packages, compositionRevisions, members, checkShape }, events };
 }

@@ -47,6 +47,7 @@ export async function decodeSnapshot(
     rows: Object.freeze(rows) as Snapshot["rows"],
     sources: Object.freeze(collected.sources),
     packages: Object.freeze(collected.packages),
+    compositionRevisions: Object.freeze(collected.compositionRevisions),
   });
 }
 

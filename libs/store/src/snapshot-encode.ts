@@ -3,7 +3,7 @@ import type { Snapshot } from "@xp-tracker/crossplane";
 import { breather } from "./breather.ts";
 import { SCHEMA_VERSION } from "./schema-version.ts";
 import { rowsKey } from "./wire-fields.ts";
-import { packageTypes, sourceTypes, writeRecord } from "./wire-records.ts";
+import { compositionRevisionTypes, packageTypes, sourceTypes, writeRecord } from "./wire-records.ts";
 import { rowWriter } from "./wire-rows.ts";
 import { quote } from "./wire-text.ts";
 import { formatTime } from "./wire-time.ts";
@@ -27,7 +27,8 @@ export async function* encodeSnapshot(snapshot: Snapshot): AsyncGenerator<Buffer
   yield Buffer.from(text);
 }
 
-function* pieces({ rows, takenAt, generation, cluster, sources, packages }: Snapshot): Generator<string, void, void> {
+function* pieces(snapshot: Snapshot): Generator<string, void, void> {
+  const { rows, takenAt, generation, cluster, sources, packages, compositionRevisions } = snapshot;
   for (const resourceClass of resourceClasses) {
     const items = rows[resourceClass];
     // As the original does: no managed resources, no key.
@@ -40,6 +41,8 @@ function* pieces({ rows, takenAt, generation, cluster, sources, packages }: Snap
   yield* array("sources", sources, (source) => writeRecord(sourceTypes, source));
   yield ",";
   yield* array("packages", packages, (row) => writeRecord(packageTypes, row));
+  yield ",";
+  yield* array("compositionRevisions", compositionRevisions, (row) => writeRecord(compositionRevisionTypes, row));
   yield "}";
 }
 

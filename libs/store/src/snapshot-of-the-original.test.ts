@@ -19,6 +19,7 @@ describe("decodeSnapshot, of what the original wrote", () => {
       takenAt: Date.UTC(2026, 1, 15, 10, 0, 0, 123),
       sources: [],
       packages: [],
+      compositionRevisions: [],
     });
   });
 
@@ -80,6 +81,7 @@ describe("decodeSnapshot, of what the original wrote", () => {
           "cluster",
           "sources",
           "packages",
+          "compositionRevisions",
         ]);
         const rowTexts = (document: string): string[] => (document.match(/\{"gvr":.*?\}(?=[,\]])/g) ?? []).toSorted();
         expect(rowTexts(text)).toEqual(rowTexts(bytes.toString()));

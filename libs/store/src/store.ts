@@ -1,4 +1,14 @@
-import type { Coverage, Gvr, Owner, PackageRow, ResourceClass, Row, Snapshot, Source } from "@xp-tracker/crossplane";
+import type {
+  CompositionRevision,
+  Coverage,
+  Gvr,
+  Owner,
+  PackageRow,
+  ResourceClass,
+  Row,
+  Snapshot,
+  Source,
+} from "@xp-tracker/crossplane";
 
 /** What a poll cycle learned besides the rows themselves. */
 export interface CycleFacts {
@@ -6,6 +16,7 @@ export interface CycleFacts {
   readonly takenAt: number;
   readonly sources: readonly Source[];
   readonly packages: readonly PackageRow[];
+  readonly compositionRevisions: readonly CompositionRevision[];
   /** The snapshot gets a generation above this one; backends set it, to go on from what another writer has persisted. */
   readonly afterGeneration?: number;
 }

@@ -1,4 +1,4 @@
-import type { PackageRow, Source } from "@xp-tracker/crossplane";
+import type { CompositionRevision, PackageRow, Source } from "@xp-tracker/crossplane";
 import { ShapeError } from "./format-error.ts";
 import { quote } from "./wire-text.ts";
 import { readValue, writeValue } from "./wire-values.ts";
@@ -25,6 +25,12 @@ export const packageTypes: RecordTypes<PackageRow> = {
   installedReason: "text",
   healthy: "integer",
   healthyReason: "text",
+};
+
+export const compositionRevisionTypes: RecordTypes<CompositionRevision> = {
+  name: "text",
+  composition: "text",
+  revision: "integer",
 };
 
 const absent: Readonly<Record<WireType, WireValue>> = { text: "", flag: false, condition: -1, time: 0, integer: 0 };

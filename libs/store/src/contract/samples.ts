@@ -69,6 +69,7 @@ export const facts: CycleFacts = {
       healthyReason: "UnhealthyPackageRevision",
     },
   ],
+  compositionRevisions: [{ name: "pg-1a2b3c4", composition: "pg", revision: 3 }],
 };
 
 /** The same work for every class of resources. */

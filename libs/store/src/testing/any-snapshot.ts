@@ -32,4 +32,5 @@ export const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   rows: fc.record(byClass(() => anyRows)),
   sources: fc.array(anySource, { maxLength: 3 }),
   packages: fc.constantFrom([], facts.packages),
+  compositionRevisions: fc.constantFrom([], facts.compositionRevisions),
 });

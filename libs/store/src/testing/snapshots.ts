@@ -15,6 +15,7 @@ export const snapshotOf = (rows: Partial<Snapshot["rows"]>, more: Partial<Snapsh
   rows: { claim: [], composite: [], managed: [], ...rows },
   sources: facts.sources,
   packages: facts.packages,
+  compositionRevisions: facts.compositionRevisions,
   ...more,
 });
 
