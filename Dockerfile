@@ -14,7 +14,7 @@ RUN find . -type f ! -name package.json ! -name package-lock.json ! -name .npmrc
 FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY --from=manifests /src ./
-RUN npm ci --omit=dev --ignore-scripts --no-audit
+RUN npm ci --ignore-scripts --no-audit
 COPY . .
 ARG GIT_SHA=""
 RUN GIT_SHA="${GIT_SHA}" node tools/checks/src/build.ts
