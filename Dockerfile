@@ -60,7 +60,7 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "/app/healthcheck.mjs", "METRICS_ADDR", ":8080", "/healthz"]
 
 FROM runtime AS kube-sim
-COPY --from=build /src/tools/kube-sim/dist/main.mjs /src/tools/kube-sim/dist/main.mjs.LEGAL.txt ./
+COPY --from=build /src/tools/kube-sim/dist/ ./
 USER 0
 # A volume that is mounted here starts out with this owner.
 RUN mkdir /kube && chown 1000:1000 /kube
