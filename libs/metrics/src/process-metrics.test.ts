@@ -35,6 +35,19 @@ describe("process metrics", () => {
     ]);
   });
 
+  it("print nothing of a family that has no sample", async () => {
+    const registry = processRegistry(build);
+    pollerMetrics(registry).persistFailed("SNAPSHOT_WRITE");
+    exporterMetrics(registry);
+    const { body } = await registry.render();
+    const families = body.split(/(?=^# HELP)/m);
+    expect(
+      families.filter((family) => family.split("\n").every((line) => line === "" || line.startsWith("#"))),
+    ).toEqual([]);
+    expect(body).toContain("# TYPE xp_tracker_persist_failures_total counter\nxp_tracker_persist_failures_total{");
+    expect(body).not.toContain("xp_tracker_poll_errors_total");
+  });
+
   it("of the poller follow cycles, failing sources, persisting and announcing", async () => {
     const registry = processRegistry(build);
     const poller = pollerMetrics(registry);

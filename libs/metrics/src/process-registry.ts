@@ -48,6 +48,9 @@ export function processRegistry(build: Build): ProcessRegistry {
     gauge,
     histogram: ({ labels, buckets, ...named }) =>
       new Histogram({ ...named, labelNames: labels, buckets: [...buckets], registers }),
-    render: async () => ({ contentType: contentTypes.text, body: await registry.metrics() }),
+    render: async () => ({ contentType: contentTypes.text, body: withoutEmptyFamilies(await registry.metrics()) }),
   };
 }
+
+/** prom-client prints HELP and TYPE of families that have no sample yet; on our pages such a family is not there. */
+const withoutEmptyFamilies = (page: string): string => page.replaceAll(/(?:^# .*\n)+(?:\n|(?![^]))/gm, "");
