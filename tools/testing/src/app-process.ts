@@ -16,9 +16,9 @@ export interface AppProcess {
   readonly pid: number;
   /** Resolves once the process has ended, for whatever reason, and all it printed was read. */
   readonly exited: Promise<AppExit>;
-  kill(signal: NodeJS.Signals): void;
+  readonly kill: (signal: NodeJS.Signals) => void;
   /** SIGTERM, and SIGKILL where that does not help in time. */
-  stop(): Promise<AppExit>;
+  readonly stop: () => Promise<AppExit>;
 }
 
 export interface AppProcessOptions {

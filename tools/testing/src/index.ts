@@ -30,3 +30,5 @@ export { spawnApp } from "./app-process.ts";
 export type { App, AppEnvironment, AppExit, AppProcess, AppProcessOptions } from "./app-process.ts";
 export { runApp, startService } from "./service.ts";
 export type { FinishedService, LogLine, RunningService } from "./service.ts";
+export { s3Objects } from "./s3-objects.ts";
+export type { S3Objects } from "./s3-objects.ts";

@@ -19,13 +19,13 @@ export interface RunningService {
   /** What it logged so far. */
   readonly log: readonly LogLine[];
   /** All that it printed so far, as it stands. */
-  output(): string;
+  readonly output: () => string;
   /** The first line with this message from `from` on (an index of `log`). @throws when none comes in time */
-  logged(message: string, from?: number): Promise<LogLine>;
-  kill(signal: NodeJS.Signals): void;
+  readonly logged: (message: string, from?: number) => Promise<LogLine>;
+  readonly kill: (signal: NodeJS.Signals) => void;
   readonly exited: Promise<AppExit>;
   /** SIGTERM, and SIGKILL where that does not help. */
-  stop(): Promise<AppExit>;
+  readonly stop: () => Promise<AppExit>;
 }
 
 /** What is said, and with which fields, once a service listens. */
