@@ -13,6 +13,8 @@ export interface Exchange {
   /** The body; undefined when it is longer than the limit. */
   readonly read: (limit: number) => Promise<Buffer | undefined>;
   readonly head: (status: number, headers: Readonly<Record<string, string>>) => void;
+  /** Sends the head before there is any body. */
+  readonly flush: () => void;
   /** False when the reader is slower than we are: wait for `drained`. */
   readonly write: (chunk: Buffer) => boolean;
   readonly drained: () => Promise<void>;
@@ -51,6 +53,9 @@ export function exchangeOf(request: HttpRequest, response: HttpResponse, onSent:
     },
     head: (status, headers) => {
       if (!closed) sink.writeHead(status, headers);
+    },
+    flush: () => {
+      if (!closed) sink.flushHeaders();
     },
     write: (chunk) => {
       if (closed) return true;

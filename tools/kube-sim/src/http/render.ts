@@ -1,3 +1,4 @@
+import { at } from "../cluster/kube-object.ts";
 import type { JsonObject } from "../cluster/kube-object.ts";
 import type { Stored } from "../cluster/stored.ts";
 import type { Target } from "./target.ts";
@@ -12,9 +13,30 @@ export const objectJson = (shown: Shown, stored: Stored): string => head(shown) 
 
 const PARTIAL = `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":`;
 
+/** The order in which the server writes metadata that it knows the type of. */
+const METADATA_ORDER = [
+  "name",
+  "generateName",
+  "namespace",
+  "uid",
+  "resourceVersion",
+  "generation",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+  "labels",
+  "annotations",
+  "ownerReferences",
+  "finalizers",
+  "managedFields",
+];
+
 /** Only the metadata, as a reader gets it who asked for PartialObjectMetadata. */
-export const partialJson = (stored: Stored): string =>
-  `${PARTIAL}${JSON.stringify((JSON.parse(`{${stored.tail}`) as JsonObject)["metadata"])}}`;
+export function partialJson(stored: Stored): string {
+  const metadata = at(JSON.parse(`{${stored.tail}`) as JsonObject, "metadata");
+  const ordered = METADATA_ORDER.map((key) => [key, at(metadata, key)] as const);
+  return `${PARTIAL}${JSON.stringify(Object.fromEntries(ordered))}}`;
+}
 
 export interface ListMeta {
   readonly resourceVersion: number;

@@ -94,7 +94,7 @@ export function watch(
     target.version.warning === "" ? {} : { Warning: `299 - ${JSON.stringify(target.version.warning)}` };
   exchange.head(200, { "Cache-Control": "no-cache, private", "Content-Type": "application/json", ...warning });
   // The head must leave at once: an idle watch would otherwise look like a hanging request.
-  exchange.write(Buffer.alloc(0));
+  exchange.flush();
 
   if (from.value > 0 && from.value < objects.oldest()) {
     exchange.write(statusLine(`too old resource version: ${from.value} (${objects.oldest()})`));
