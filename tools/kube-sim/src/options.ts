@@ -52,7 +52,19 @@ export type ReadOptions =
   | { readonly kind: "mistakes"; readonly mistakes: readonly string[] }
   | { readonly kind: "run"; readonly options: SimOptions };
 
-const NUMBERS = ["claims", "seed", "speed", "port", "bookmark-seconds"] as const;
+type Numeric = "claims" | "seed" | "speed" | "port" | "bookmark-seconds";
+
+const whole = (value: string): boolean => /^\d+$/.test(value);
+const positive = (value: string): boolean => /^\d+(\.\d+)?$/.test(value) && Number(value) > 0;
+
+/** What each number may be, and how to say so. */
+const numbers: readonly (readonly [Numeric, keyof SimOptions, (value: string) => boolean, string])[] = [
+  ["claims", "claims", whole, "a whole number"],
+  ["seed", "seed", whole, "a whole number"],
+  ["speed", "speed", (value) => value === "0" || positive(value), "a number of steps"],
+  ["port", "port", (value) => whole(value) && Number(value) <= 65_535, "a port from 0 to 65535"],
+  ["bookmark-seconds", "bookmarkSeconds", positive, "a number of seconds"],
+];
 
 /** Reads the command line; all mistakes at once. */
 export function options(argv: readonly string[]): ReadOptions {
@@ -64,20 +76,18 @@ export function options(argv: readonly string[]): ReadOptions {
   }
   if (values.help === true) return { kind: "help" };
   if (values.version === true) return { kind: "version", version: ownVersion() };
-  const mistakes = NUMBERS.filter((name) => values[name] !== undefined && !/^\d+(\.\d+)?$/.test(values[name])).map(
-    (name) => `--${name} must be a number, not ${JSON.stringify(values[name])}`,
-  );
+  const given = numbers.flatMap(([flag, key, fits, what]) => {
+    const value = values[flag];
+    return value === undefined ? [] : [{ flag, key, value, what, fits: fits(value) }];
+  });
+  const mistakes = given
+    .filter(({ fits }) => !fits)
+    .map(({ flag, value, what }) => `--${flag} must be ${what}, not ${JSON.stringify(value)}`);
   if (mistakes.length > 0) return { kind: "mistakes", mistakes };
-  const number = (name: (typeof NUMBERS)[number], key: keyof SimOptions) =>
-    values[name] === undefined ? {} : { [key]: Number(values[name]) };
   return {
     kind: "run",
     options: {
-      ...number("claims", "claims"),
-      ...number("seed", "seed"),
-      ...number("speed", "speed"),
-      ...number("port", "port"),
-      ...number("bookmark-seconds", "bookmarkSeconds"),
+      ...Object.fromEntries(given.map(({ key, value }) => [key, Number(value)])),
       ...(values.objects === undefined ? {} : { objects: values.objects }),
       ...(values.host === undefined ? {} : { host: values.host }),
       ...(values.token === undefined ? {} : { token: values.token }),

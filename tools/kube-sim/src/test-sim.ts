@@ -20,6 +20,7 @@ export interface TestBody {
   readonly reason?: string;
   readonly code?: number;
   readonly items?: readonly KubeObject[];
+  readonly resources?: readonly { readonly name: string; readonly categories?: readonly string[] }[];
   readonly metadata?: {
     readonly name?: string;
     readonly continue?: string;

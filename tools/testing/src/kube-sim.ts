@@ -74,6 +74,10 @@ export async function startKubeSim(options: KubeSimOptions = {}): Promise<KubeSi
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = once(child, "exit");
+  // It must not outlive the tests, however they end.
+  const killOnExit = (): void => void child.kill("SIGKILL");
+  process.once("exit", killOnExit);
+  void exited.then(() => process.removeListener("exit", killOnExit));
   const stop = async (): Promise<void> => {
     const kill = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE_MS);
     child.kill("SIGTERM");

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from "../cluster/kube-object.ts";
 import { json } from "./answer.ts";
 import type { Answer } from "./answer.ts";
 import type { Exchange } from "./exchange.ts";
-import { faultMistake } from "./faults.ts";
+import { faultMistake, fits } from "./faults.ts";
 import type { Fault, Faults } from "./faults.ts";
 import type { Counters } from "./stats.ts";
 
@@ -29,7 +29,7 @@ function addFault({ faults, counters }: Controlled, body: JsonObject): Answer {
   if (mistake !== undefined) return wrong(mistake);
   const { dropWatches, gvr, ...rest } = body as Fault & JsonObject;
   if (dropWatches === undefined) return fine({ id: faults.add({ ...rest, ...(gvr === undefined ? {} : { gvr }) }) });
-  counters.endWatches(dropWatches, (watch) => gvr === undefined || watch.gvr === gvr);
+  counters.endWatches(dropWatches, (watch) => gvr === undefined || fits(gvr, watch.gvr));
   return fine({ id: 0 });
 }
 

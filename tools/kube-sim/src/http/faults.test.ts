@@ -85,7 +85,8 @@ describe("a fault", () => {
     const sim = await testSim(objects);
     const version = (await sim.get(XRS)).body?.metadata?.resourceVersion ?? "";
     const watch = await openWatch(sim, `${XRS}?watch=1&resourceVersion=${version}`);
-    await sim.fault({ gvr: GVR, dropWatches: how });
+    await sim.fault({ gvr: "other.example/*/*", dropWatches: how });
+    await sim.fault({ gvr: "data.example/*/*", dropWatches: how });
     expect(await watch.ended).toBe(ended);
     expect(watch.events.map(({ type }) => type)).toEqual(types);
   });

@@ -73,7 +73,8 @@ export function faultMistake(fault: Readonly<Record<string, unknown>>): string |
   return effects.length === 1 ? undefined : `exactly one of ${EFFECTS.join(", ")} must be given`;
 }
 
-const fits = (pattern: string, gvr: string): boolean => {
+/** Whether a GVR is one that a pattern means; `*` in the place of a part means any. */
+export const fits = (pattern: string, gvr: string): boolean => {
   const parts = gvr.split("/");
   return parts.length === 3 && pattern.split("/").every((part, index) => part === "*" || part === parts[index]);
 };

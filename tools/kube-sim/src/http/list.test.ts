@@ -132,7 +132,9 @@ describe("representations", () => {
     const accept = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
     const { body } = await get(XRS, { accept });
     expect(body?.kind).toBe("PartialObjectMetadataList");
-    expect(body?.items?.map((item) => Object.keys(item))).toEqual(Array(3).fill(["kind", "apiVersion", "metadata"]));
+    expect(body?.items?.map((item) => Object.keys(item))).toEqual(
+      Array.from({ length: 3 }, () => ["kind", "apiVersion", "metadata"]),
+    );
   });
 
   it("fall back to JSON, or fail with 406", async () => {

@@ -68,7 +68,7 @@ describe("a definition", () => {
     expect((await get(XRS)).status).toBe(200);
     expect((await get("/apis/data.example/v1/databases")).status).toBe(200);
     const { body } = await get("/apis/data.example/v1");
-    expect((body?.["resources"] as readonly { readonly name: string }[]).map(({ name }) => name)).toEqual([
+    expect(body?.resources?.map(({ name }) => name)).toEqual([
       "xdatabases",
       "xdatabases/status",
       "databases",
@@ -105,10 +105,7 @@ describe("a definition", () => {
     });
     expect((await get("/apis/s3.example/v1/buckets")).status).toBe(200);
     const { body } = await get("/apis/s3.example/v1");
-    expect((body?.["resources"] as readonly { readonly categories?: readonly string[] }[])[0]?.categories).toEqual([
-      "crossplane",
-      "managed",
-    ]);
+    expect(body?.resources?.[0]?.categories).toEqual(["crossplane", "managed"]);
   });
 
   it("of managed resources is unknown to a Crossplane 1.x", async () => {
