@@ -1,0 +1,105 @@
+{{- define "xp-tracker.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 40 | trimSuffix "-" }}
+{{- end }}
+
+{{/* 40 characters leave room for the suffixes. */}}
+{{- define "xp-tracker.fullname" -}}
+{{- $name := include "xp-tracker.name" . }}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride }}
+{{- else if contains $name .Release.Name }}
+{{- .Release.Name | trunc 40 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 40 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{- define "xp-tracker.selector" -}}
+app.kubernetes.io/name: {{ include "xp-tracker.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "xp-tracker.labels" -}}
+{{ include "xp-tracker.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
+{{- end }}
+
+{{/* What every pod has; takes root, component, serviceAccount. */}}
+{{- define "xp-tracker.pod" -}}
+serviceAccountName: {{ .serviceAccount }}
+enableServiceLinks: false
+terminationGracePeriodSeconds: 30
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 1000
+  runAsGroup: 1000
+  seccompProfile:
+    type: RuntimeDefault
+{{- with .root.Values.imagePullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.pod.nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.pod.tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.pod.affinity }}
+affinity: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .root.Values.pod.priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end }}
+
+{{/* What every container has; takes root, component, port (the one that is probed), resources. */}}
+{{- define "xp-tracker.container" -}}
+name: xp-tracker
+image: "{{ .root.Values.image.registry }}/{{ .component }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion }}"
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+envFrom:
+  - configMapRef:
+      name: {{ include "xp-tracker.fullname" .root }}
+  {{- with .root.Values.secretName }}
+  - secretRef:
+      name: {{ . }}
+  {{- end }}
+securityContext:
+  allowPrivilegeEscalation: false
+  capabilities:
+    drop: [ALL]
+  readOnlyRootFilesystem: true
+startupProbe:
+  httpGet: { path: /healthz, port: {{ .port }} }
+  periodSeconds: 2
+  failureThreshold: 30
+livenessProbe:
+  httpGet: { path: /healthz, port: {{ .port }} }
+  periodSeconds: 10
+  timeoutSeconds: 5
+readinessProbe:
+  httpGet: { path: /readyz, port: {{ .port }} }
+  periodSeconds: 5
+  timeoutSeconds: 5
+resources: {{- toYaml .resources | nindent 2 }}
+{{- end }}
+
+{{/* A change of the settings is a new pod. */}}
+{{- define "xp-tracker.podAnnotations" -}}
+checksum/config: {{ toYaml .Values.config | sha256sum }}
+{{- with .Values.pod.annotations }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/* Egress to a list of TCP ports. */}}
+{{- define "xp-tracker.egress" -}}
+{{- if . -}}
+- ports:
+  {{- range . }}
+    - { port: {{ . }}, protocol: TCP }
+  {{- end }}
+{{- end }}
+{{- end }}
