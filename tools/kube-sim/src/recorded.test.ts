@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { JsonObject, KubeObject } from "./cluster/kube-object.ts";
-import { testSim } from "./test-sim.ts";
-import type { TestAnswer, TestBody, TestSim } from "./test-sim.ts";
-import { openWatch } from "./test-watch.ts";
+import { testSim } from "./testing/test-sim.ts";
+import type { TestAnswer, TestBody, TestSim } from "./testing/test-sim.ts";
+import { openWatch } from "./testing/test-watch.ts";
 
 const shared = process.env["XP_SHARED_DIR"];
 const reason = shared === undefined ? " (skipped: XP_SHARED_DIR names no recordings)" : "";

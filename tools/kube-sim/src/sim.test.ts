@@ -8,7 +8,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { startSim } from "./sim.ts";
 import type { Sim, SimOptions } from "./sim.ts";
-import { testSim } from "./test-sim.ts";
+import { testSim } from "./testing/test-sim.ts";
 
 async function secureSim(options: SimOptions = {}): Promise<Sim> {
   const sim = await startSim(options);

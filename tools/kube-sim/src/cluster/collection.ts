@@ -9,11 +9,9 @@ export interface Change {
   readonly deleted: Stored | undefined;
 }
 
-export type Listener = (change: Change) => void;
+type Listener = (change: Change) => void;
 
-export type AtVersion =
-  | { readonly kind: "found"; readonly objects: readonly Stored[] }
-  | { readonly kind: "compacted" };
+type AtVersion = { readonly kind: "found"; readonly objects: readonly Stored[] } | { readonly kind: "compacted" };
 
 /** All objects of one type, in key order, with the recent past. */
 export interface Collection {

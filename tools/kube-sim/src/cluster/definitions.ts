@@ -5,7 +5,7 @@ import { typeName } from "./served-type.ts";
 import type { ServedType } from "./served-type.ts";
 
 /** What Crossplane's definitions are called, by `plural.group` of their own type. */
-export const definitionTypes = {
+const definitionTypes = {
   xrd: "compositeresourcedefinitions.apiextensions.crossplane.io",
   mrd: "managedresourcedefinitions.apiextensions.crossplane.io",
 } as const;

@@ -1,4 +1,4 @@
-import { sorted, textAt } from "./kube-object.ts";
+import { sorted } from "./kube-object.ts";
 import type { JsonObject, KubeObject } from "./kube-object.ts";
 
 /**
@@ -43,5 +43,3 @@ export function fromStored(stored: Stored, apiVersion: string, kind: string): Ku
 export const sameContent = (stored: Stored, object: KubeObject): boolean =>
   stored.tail ===
   tailOf({ ...object, metadata: { ...object.metadata, resourceVersion: String(stored.resourceVersion) } });
-
-export const deletionTimestampOf = (object: KubeObject): string => textAt(object, "metadata", "deletionTimestamp");

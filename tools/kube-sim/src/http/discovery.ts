@@ -8,7 +8,7 @@ import { fail } from "./status.ts";
 const VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
 /** The server's version: the one whose recorded answers this simulator follows. */
-export const serverVersion = {
+const serverVersion = {
   major: "1",
   minor: "20",
   gitVersion: "v1.20.2+kube-sim",
@@ -39,7 +39,7 @@ function rank(version: string): readonly number[] {
   return [stability, Number(parts[1]), Number(parts[3] ?? 0)];
 }
 
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [left, right] = [rank(a), rank(b)];
   const index = left.findIndex((part, position) => part !== right[position]);
   return index < 0 ? a.localeCompare(b) : (right[index] ?? 0) - (left[index] ?? 0);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { XRS, testSim, xr, xrd } from "../test-sim.ts";
-import { openWatch } from "../test-watch.ts";
+import { XRS, testSim, xr, xrd } from "../testing/test-sim.ts";
+import { openWatch } from "../testing/test-watch.ts";
 
 const GVR = "data.example/v1/xdatabases";
 const objects = [xrd(), xr("a"), xr("b")];

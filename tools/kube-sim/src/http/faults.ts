@@ -27,7 +27,7 @@ export interface Fault {
   readonly dropWatches?: WatchEnd;
 }
 
-export interface FaultRule extends Fault {
+interface FaultRule extends Fault {
   readonly id: number;
   readonly hits: number;
 }

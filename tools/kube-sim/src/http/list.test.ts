@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
-import { XRS, namesOf, testSim, xr, xrd } from "../test-sim.ts";
-import type { TestSim } from "../test-sim.ts";
+import { XRS, namesOf, testSim, xr, xrd } from "../testing/test-sim.ts";
+import type { TestSim } from "../testing/test-sim.ts";
 
 const three = [xrd(), xr("b", { env: "prod" }), xr("a", { env: "dev" }), xr("c")];
 

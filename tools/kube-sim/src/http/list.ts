@@ -160,5 +160,5 @@ export async function get(target: Target, query: URLSearchParams, representation
   return formatted(target, representation, [`${body}\n`]);
 }
 
-export const keyOfTarget = ({ namespace, name = "" }: Pick<Target, "namespace" | "name">): string =>
+const keyOfTarget = ({ namespace, name = "" }: Pick<Target, "namespace" | "name">): string =>
   namespace === undefined ? name : `${namespace}/${name}`;

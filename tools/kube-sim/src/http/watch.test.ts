@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { XRDS, XRS, testSim, xr, xrd } from "../test-sim.ts";
-import type { TestSim } from "../test-sim.ts";
-import { brief, openWatch } from "../test-watch.ts";
+import { XRDS, XRS, testSim, xr, xrd } from "../testing/test-sim.ts";
+import type { TestSim } from "../testing/test-sim.ts";
+import { brief, openWatch } from "../testing/test-watch.ts";
 
 const version = async ({ get }: TestSim): Promise<string> => (await get(XRS)).body?.metadata?.resourceVersion ?? "";
 
@@ -64,6 +64,14 @@ describe("a watch", () => {
     expect(brief(events).slice(0, 3)).toEqual(["ADDED b", "BOOKMARK", "BOOKMARK"]);
     expect(events[1]?.object.metadata?.resourceVersion).toBe(events[0]?.object.metadata?.resourceVersion);
     expect(brief(unasked.events)).toEqual(["ADDED b"]);
+  });
+
+  it("of a quiet kind gets no bookmark at all", async () => {
+    const sim = await testSim([xrd(), xr("a")], { bookmarkSeconds: 0.05 });
+    const query = `watch=1&allowWatchBookmarks=true&timeoutSeconds=1&resourceVersion=${await version(sim)}`;
+    const watch = await openWatch(sim, `${XRS}?${query}`);
+    expect(await watch.ended).toBe("clean");
+    expect(watch.events).toEqual([]);
   });
 
   it("ends with a DELETED for each object when the definition goes; afterwards the type is unknown", async () => {

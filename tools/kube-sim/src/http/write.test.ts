@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { XRDS, XRS, namesOf, testSim, xr, xrd } from "../test-sim.ts";
+import { XRDS, XRS, namesOf, testSim, xr, xrd } from "../testing/test-sim.ts";
 
 describe("a written object", () => {
   it("gets an identity, and keeps it through its changes", async () => {

@@ -8,7 +8,7 @@ import { sorted } from "../cluster/kube-object.ts";
 import type { JsonObject, KubeObject } from "../cluster/kube-object.ts";
 import { typeName } from "../cluster/served-type.ts";
 import { fromStored } from "../cluster/stored.ts";
-import { xr, xrd } from "../test-sim.ts";
+import { xr, xrd } from "../testing/test-sim.ts";
 import { composeClaims } from "./compose-claims.ts";
 import { readObjects } from "./read-files.ts";
 

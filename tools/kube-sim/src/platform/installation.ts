@@ -15,7 +15,7 @@ import {
 import type { CompositeKind, ManagedKind } from "./catalog.ts";
 import { condition } from "./conditions.ts";
 
-export const PACKAGE_VERSION = "v1.14.0";
+const PACKAGE_VERSION = "v1.14.0";
 
 const packages: readonly { readonly kind: "Provider" | "Function" | "Configuration"; readonly name: string }[] = [
   ...[...new Set([...managedKinds, inactiveKind].map(({ provider }) => provider))].map((name) => ({

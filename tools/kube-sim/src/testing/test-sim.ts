@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { KubeObject } from "./cluster/kube-object.ts";
-import { startSim } from "./sim.ts";
-import type { Sim, SimOptions } from "./sim.ts";
+import type { KubeObject } from "../cluster/kube-object.ts";
+import { startSim } from "../sim.ts";
+import type { Sim, SimOptions } from "../sim.ts";
 
 export interface TestAnswer {
   readonly status: number;
