@@ -9,8 +9,8 @@ export interface Sample {
 export const samplesOf = (page: string): readonly Sample[] =>
   page.split("\n").flatMap((line) => (line === "" || line.startsWith("#") ? [] : [sampleOf(line)]));
 
-const LINE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/;
-const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/g;
+const LINE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/s;
+const LABEL = /([a-zA-Z_]\w*)="((?:[^"\\]|\\.)*)"/gs;
 const escaped: Readonly<Record<string, string>> = { n: "\n", "\\": "\\", '"': '"' };
 
 function sampleOf(line: string): Sample {
