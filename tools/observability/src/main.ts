@@ -3,5 +3,6 @@ import { dashboardFiles } from "./dashboards/index.ts";
 import { DASHBOARDS } from "./places.ts";
 
 mkdirSync(DASHBOARDS, { recursive: true });
-for (const [name, text] of dashboardFiles) writeFileSync(`${DASHBOARDS}/${name}`, text);
+for (const [name, json] of dashboardFiles)
+  writeFileSync(`${DASHBOARDS}/${name}`, `${JSON.stringify(json, undefined, 2)}\n`);
 console.log(`dashboards: ${dashboardFiles.size} written to ${DASHBOARDS}`);

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 
-const inRepository = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
+export const inRepository = (path: string): string => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
 
 export const DASHBOARDS = inRepository("deploy/grafana/dashboards");
 export const PROMETHEUS = inRepository("deploy/prometheus");

@@ -1,8 +1,10 @@
 /** What this module reads of a dashboard's JSON, as Grafana has it. */
-interface DashboardJson {
+export interface DashboardJson {
   readonly templating: { readonly list: readonly { readonly name: string; readonly definition?: string }[] };
   readonly panels: readonly {
+    readonly id: number;
     readonly title: string;
+    readonly gridPos: Readonly<Record<"x" | "y" | "w" | "h", number>>;
     readonly targets?: readonly { readonly refId: string; readonly expr: string }[];
   }[];
 }
@@ -16,8 +18,7 @@ export interface DashboardQuery {
 const LABEL_VALUES = /^label_values\((?<series>.*), (?<label>\w+)\)$/;
 
 /** Every query of a dashboard, of panels and of variables, as Prometheus gets it with everything chosen. */
-export function queriesOf(json: string): readonly DashboardQuery[] {
-  const { templating, panels } = JSON.parse(json) as DashboardJson;
+export function queriesOf({ templating, panels }: DashboardJson): readonly DashboardQuery[] {
   const names = templating.list.map(({ name }) => name);
   const filled = (promql: string): string =>
     names
