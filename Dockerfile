@@ -54,7 +54,7 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "/app/healthcheck.mjs", "TELEMETRY_ADDR", ":8081", "/healthz"]
 
 FROM runtime AS exporter
-COPY --from=build /src/apps/exporter/dist/main.mjs /src/apps/exporter/dist/main.mjs.LEGAL.txt ./
+COPY --from=build /src/apps/exporter/dist/*.mjs /src/apps/exporter/dist/*.mjs.LEGAL.txt ./
 EXPOSE 8080 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "/app/healthcheck.mjs", "METRICS_ADDR", ":8080", "/healthz"]

@@ -19,7 +19,7 @@ export function exporterFacts(
     landing: () => ({
       name: `xp-tracker ${service}`,
       version,
-      snapshot: serving.current().landing ?? { state: "absent", reason: whyAbsent() },
+      snapshot: serving.current().snapshot ?? { state: "absent", reason: whyAbsent() },
     }),
   };
 }

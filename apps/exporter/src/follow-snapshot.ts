@@ -1,13 +1,12 @@
-import type { Snapshot } from "@xp-tracker/crossplane";
 import type { ExporterMetrics } from "@xp-tracker/metrics";
 import { AppError, startLoop } from "@xp-tracker/runtime";
 import type { Log, Loop } from "@xp-tracker/runtime";
-import type { PersistentStore } from "@xp-tracker/store";
+import type { RenderThread } from "./render-thread.ts";
+import type { Serving } from "./served.ts";
 
 export interface FollowDeps {
-  readonly store: PersistentStore;
-  /** Serves a restored snapshot. */
-  readonly serve: (snapshot: Snapshot, signal: AbortSignal) => Promise<void>;
+  readonly thread: RenderThread;
+  readonly served: Serving;
   /** Time between two looks where nothing wakes the loop, in milliseconds. */
   readonly intervalMs: number;
   readonly log: Log;
@@ -24,24 +23,26 @@ export interface Following extends Loop {
  * On any error what is served stays; an outage is one line in the log, and so is its end.
  */
 export function followSnapshot(deps: FollowDeps, signal: AbortSignal): Following {
-  const { store, serve, intervalMs, log, metrics } = deps;
+  const { thread, served, intervalMs, log, metrics } = deps;
+  const { location } = thread;
   let trouble = "";
   let startedAt = 0;
 
   const look = async (): Promise<void> => {
     startedAt = performance.now();
-    const outcome = await store.restore(signal);
-    metrics.restored({ outcome: outcome.kind, durationMs: performance.now() - startedAt, finishedAt: Date.now() });
-    if (trouble !== "") log.info("snapshot can be read again", { location: store.location });
+    const found = await thread.look(signal);
+    metrics.restored({ outcome: found.kind, durationMs: found.restoreMs, finishedAt: Date.now() });
+    if (trouble !== "") log.info("snapshot can be read again", { location });
     trouble = "";
-    if (outcome.kind !== "restored") return;
-    await serve(outcome.snapshot, signal);
-    const { generation, rows } = outcome.snapshot;
+    if (found.kind !== "restored") return;
+    served.swap(found.rendered, found.renderMs);
+    const { generation, classes } = found.rendered.snapshot ?? { classes: [] };
+    const [claims, xrs, mrs] = classes.map(({ total }) => total);
     log.info("snapshot served", {
       generation,
-      claims: rows.claim.length,
-      xrs: rows.composite.length,
-      mrs: rows.managed.length,
+      claims,
+      xrs,
+      mrs,
       durationMs: Math.round(performance.now() - startedAt),
     });
   };
@@ -49,8 +50,7 @@ export function followSnapshot(deps: FollowDeps, signal: AbortSignal): Following
   const onError = (error: unknown): void => {
     const code = error instanceof AppError ? error.code : "INTERNAL";
     metrics.restoreFailed({ code, durationMs: performance.now() - startedAt });
-    if (trouble !== code)
-      log.warn("snapshot cannot be read, what is served stays", { location: store.location, error });
+    if (trouble !== code) log.warn("snapshot cannot be read, what is served stays", { location, error });
     trouble = code;
   };
 

@@ -1,6 +1,6 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
 import type { ResourceClass, Snapshot } from "@xp-tracker/crossplane";
-import type { LandingSnapshot } from "@xp-tracker/http";
+import type { ServedSnapshot } from "./rendered.ts";
 
 const titles: Readonly<Record<ResourceClass, string>> = {
   claim: "Claims",
@@ -9,7 +9,7 @@ const titles: Readonly<Record<ResourceClass, string>> = {
 };
 
 /** What the landing page tells of a snapshot. Counts every row, so it is made once for each generation. */
-export function landingSnapshot({ cluster, generation, takenAt, rows, sources }: Snapshot): LandingSnapshot {
+export function landingSnapshot({ cluster, generation, takenAt, rows, sources }: Snapshot): ServedSnapshot {
   const classes = resourceClasses.map((resourceClass) => ({
     title: titles[resourceClass],
     total: rows[resourceClass].length,

@@ -3,27 +3,21 @@ import { exporterRoutes, startServer, telemetryRoutes } from "@xp-tracker/http";
 import { exporterMetrics, familiesOf, processRegistry } from "@xp-tracker/metrics";
 import { redisListener } from "@xp-tracker/refresh";
 import { runService } from "@xp-tracker/runtime";
-import { openPersistentStore } from "@xp-tracker/store";
 import { exporterFacts } from "./exporter-facts.ts";
 import { followSnapshot } from "./follow-snapshot.ts";
+import { renderSnapshot } from "./render-snapshot.ts";
+import { startRenderThread } from "./render-thread.ts";
 import { serving } from "./served.ts";
+import { threadSettings } from "./thread-settings.ts";
 
 await runService("exporter", async ({ config, log, signal, version, revision }) => {
   const registry = processRegistry({ service: "exporter", version, revision });
   const metrics = exporterMetrics(registry);
-  const store = openPersistentStore(config, log);
-  const served = await serving(familiesOf(["source", ...config.metricsFamilies]), metrics, signal);
+  const families = familiesOf(["source", ...config.metricsFamilies]);
+  const served = serving(await renderSnapshot(undefined, families, signal), metrics);
+  const thread = await startRenderThread({ settings: threadSettings(config), log });
 
-  const following = followSnapshot(
-    {
-      store,
-      serve: (snapshot, inTime) => served.swap(snapshot, inTime),
-      intervalMs: config.refreshIntervalMs,
-      log,
-      metrics,
-    },
-    signal,
-  );
+  const following = followSnapshot({ thread, served, intervalMs: config.refreshIntervalMs, log, metrics }, signal);
   const listener =
     config.redisUrl === undefined
       ? undefined
@@ -54,9 +48,10 @@ await runService("exporter", async ({ config, log, signal, version, revision }) 
     log,
     routes: telemetryRoutes({ ...facts, render: () => registry.render() }),
   });
-  log.info("serving", { snapshot: store.location, metrics: `${server.url}/metrics`, telemetry: telemetry.url });
+  log.info("serving", { snapshot: thread.location, metrics: `${server.url}/metrics`, telemetry: telemetry.url });
 
   await following.done;
   listener?.close();
+  await thread.close();
   await Promise.all([server.close(config.shutdownGraceMs / 2), telemetry.close(config.shutdownGraceMs / 2)]);
 });

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-import { exporterFacts, serving } from "@xp-tracker/exporter";
+import type { Snapshot } from "@xp-tracker/crossplane";
+import { exporterFacts, renderSnapshot, serving } from "@xp-tracker/exporter";
 import { exporterRoutes, startServer } from "@xp-tracker/http";
 import { connectKube } from "@xp-tracker/kube";
 import { exporterMetrics, familiesOf, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
@@ -20,7 +21,12 @@ await runService("standalone", async ({ config, log, signal, version, revision }
   const metrics = pollerMetrics(registry);
   const client = await connectKube({ ...connectOptions(config, version), log });
   const store = openStore(config, log);
-  const served = await serving(familiesOf(["source", ...config.metricsFamilies]), exporterMetrics(registry), signal);
+  const families = familiesOf(["source", ...config.metricsFamilies]);
+  const served = serving(await renderSnapshot(undefined, families, signal), exporterMetrics(registry));
+  const serve = async (snapshot: Snapshot, inTime: AbortSignal): Promise<void> => {
+    const startedAt = performance.now();
+    served.swap(await renderSnapshot(snapshot, families, inTime), performance.now() - startedAt);
+  };
   const announcer =
     config.redisUrl === undefined
       ? undefined
@@ -38,11 +44,11 @@ await runService("standalone", async ({ config, log, signal, version, revision }
 
   if (isPersistent(store)) await restoreAtStart(store, log, signal);
   const restored = store.current();
-  if (restored !== undefined) await served.swap(restored, signal);
+  if (restored !== undefined) await serve(restored, signal);
   const persist = isPersistent(store) ? persistAndAnnounce({ store, announcer, log, metrics }) : undefined;
   const reader = kubeReader({ ...readerOptions(config), client });
-  const afterPublish: typeof served.swap = async (snapshot, inTime) => {
-    await served.swap(snapshot, inTime);
+  const afterPublish: typeof serve = async (snapshot, inTime) => {
+    await serve(snapshot, inTime);
     await persist?.(snapshot, inTime);
   };
   await runPoller({ ...config, reader, store, afterPublish, log, metrics }, signal);

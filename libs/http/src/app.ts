@@ -32,7 +32,7 @@ function faultHandler(log: Log) {
     const reply = clientFault(thrown) ?? fault;
     if (reply === fault) log.error("request failed", { path: request.path, reason: errorText(thrown), error: thrown });
     if (response.headersSent) response.destroy();
-    else send(reply, request, response);
+    else void send(reply, request, response);
   };
 }
 

@@ -1,11 +1,14 @@
-import { compressed } from "./gzip.ts";
-import { partsOf } from "./parts.ts";
+import { compressed, inflated } from "./gzip.ts";
+import { byteLength, partsOf } from "./parts.ts";
 import type { Parts } from "./parts.ts";
 
 /** A rendered answer that is kept and served many times: all scrapes share its Buffers. */
 export interface Body {
   readonly contentType: string;
-  readonly identity: Parts;
+  /** Length of the identity form. */
+  readonly bytes: number;
+  /** The bytes as they are: kept ones, or a stream of them where only the gzip form is kept. */
+  readonly identity: () => Parts | AsyncIterable<Buffer>;
   /** The same bytes as one gzip member; undefined where compressing is not worth it. */
   readonly gzip: Parts | undefined;
   /**
@@ -27,9 +30,10 @@ export interface Pages {
   readonly bookkeeping: Body;
 }
 
-/** A body that is served uncompressed. */
+/** A body that is kept and served uncompressed. */
 export function bodyOf(contentType: string, content: string | Buffer | Parts, etag?: string): Body {
-  return { contentType, identity: partsOf(content), gzip: undefined, etag };
+  const parts = partsOf(content);
+  return { contentType, bytes: byteLength(parts), identity: () => parts, gzip: undefined, etag };
 }
 
 /**
@@ -37,5 +41,26 @@ export function bodyOf(contentType: string, content: string | Buffer | Parts, et
  * @param level zlib's 1 to 9. The default is the best trade for expositions: 4 adds half the time and saves nothing.
  */
 export async function withGzip(body: Body, signal: AbortSignal, level = 3): Promise<Body> {
-  return { ...body, gzip: await compressed(body.identity, level, signal) };
+  return { ...body, gzip: await compressed(body.identity(), level, signal) };
+}
+
+/** Up to this size the bytes that a client without gzip was sent are kept for the next one. */
+const KEPT_IDENTITY_BYTES = 64 * 1024 * 1024;
+
+/**
+ * A body of which only the gzip form is kept: an exposition is some twenty times as large without, and all scrapers
+ * take gzip. Who does not gets it inflated on the fly.
+ * @param bytes length of the content
+ */
+export function gzippedBody(contentType: string, gzip: Parts, bytes: number, etag: string | undefined): Body {
+  let kept: Parts | undefined;
+  async function* inflating(): AsyncGenerator<Buffer> {
+    const pieces: Buffer[] = [];
+    for await (const piece of inflated(gzip)) {
+      if (bytes <= KEPT_IDENTITY_BYTES) pieces.push(piece);
+      yield piece;
+    }
+    if (bytes <= KEPT_IDENTITY_BYTES) kept = pieces;
+  }
+  return { contentType, bytes, identity: () => kept ?? inflating(), gzip, etag };
 }

@@ -14,10 +14,8 @@ export function crc32Combine(crcOfA: number, crcOfB: number, bytesOfB: number): 
 /** x^exponent, by squaring. Exponents may exceed 32 bits, so they are halved by division. */
 function powerOfX(exponent: number): number {
   let power = ONE;
-  let square = ONE >>> 1;
-  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) power = multiply(square, power);
-    square = multiply(square, square);
+  for (let rest = exponent, bit = 0; rest > 0; rest = Math.floor(rest / 2), bit++) {
+    if (rest % 2 === 1) power = multiply(squares[bit] ?? 0, power);
   }
   return power;
 }
@@ -31,4 +29,13 @@ function multiply(a: number, b: number): number {
     shifted = (shifted & 1) === 1 ? (shifted >>> 1) ^ POLYNOMIAL : shifted >>> 1;
   }
   return product >>> 0;
+}
+
+/** x^(2^i), made once: a page is combined of thousands of segments. */
+const squares: readonly number[] = repeatedSquares(53);
+
+function repeatedSquares(count: number): readonly number[] {
+  const all = [ONE >>> 1];
+  for (let last = ONE >>> 1; all.length < count; all.push(last)) last = multiply(last, last);
+  return all;
 }

@@ -1,7 +1,9 @@
-export { bodyOf, withGzip } from "./body.ts";
+export { bodyOf, gzippedBody, withGzip } from "./body.ts";
 export type { Body, MetricsPages, Pages } from "./body.ts";
 export { exporterRoutes } from "./exporter-routes.ts";
 export type { ExporterFacts } from "./exporter-routes.ts";
+export { gzipMember, gzipSegment, joinSegments } from "./gzip-segment.ts";
+export type { GzipSegment } from "./gzip-segment.ts";
 export type { LandingClass, LandingFacts, LandingSnapshot, LandingSource } from "./landing-facts.ts";
 export { negotiateMetrics, prefersGzip } from "./negotiate.ts";
 export type { MetricsFormat, Negotiated } from "./negotiate.ts";

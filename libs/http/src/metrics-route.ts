@@ -1,6 +1,7 @@
-import { byteLength } from "./parts.ts";
 import type { Body, MetricsPages } from "./body.ts";
 import { gzipWithHead } from "./gzip.ts";
+import { isParts } from "./parts.ts";
+import type { Parts } from "./parts.ts";
 import { negotiateMetrics } from "./negotiate.ts";
 import type { MetricsFormat } from "./negotiate.ts";
 import { openMetricsLines } from "./openmetrics.ts";
@@ -27,11 +28,20 @@ function withHead(text: string, body: Body, format: MetricsFormat): Body {
   const head = Buffer.from(format === "openmetrics" ? openMetricsLines(text) : text);
   return {
     contentType: body.contentType,
-    identity: [head, ...body.identity],
-    gzip: body.gzip && gzipWithHead(head, body.gzip, byteLength(body.identity)),
+    bytes: head.byteLength + body.bytes,
+    identity: () => headed(head, body.identity()),
+    gzip: body.gzip && gzipWithHead(head, body.gzip, body.bytes),
     // The process's own metrics change with every scrape.
     etag: undefined,
   };
+}
+
+const headed = (head: Buffer, content: Parts | AsyncIterable<Buffer>): Parts | AsyncIterable<Buffer> =>
+  isParts(content) ? [head, ...content] : streamed(head, content);
+
+async function* streamed(head: Buffer, content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield head;
+  yield* content;
 }
 
 const endLine = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`);

@@ -6,6 +6,8 @@ export function partsOf(content: string | Buffer | Parts): Parts {
   return Buffer.isBuffer(content) ? [content] : content;
 }
 
+export const isParts = (content: Parts | AsyncIterable<Buffer>): content is Parts => Array.isArray(content);
+
 /** Length in bytes. */
 export const byteLength = (parts: Parts): number => parts.reduce((bytes, part) => bytes + part.byteLength, 0);
 

@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { pipeline } from "node:stream/promises";
 import { prefersGzip } from "./negotiate.ts";
-import { byteLength } from "./parts.ts";
+import { byteLength, isParts } from "./parts.ts";
 import type { Parts } from "./parts.ts";
 import type { Reply } from "./route.ts";
 
-/** Writes a reply: gzip where it is welcome, 304 where the client has it; Node itself leaves out the body for HEAD. */
-export function send({ status, body, headers }: Reply, request: IncomingMessage, response: ServerResponse): void {
+/** Writes a reply: gzip where it is welcome, 304 where the client has it, and no body for HEAD. */
+export async function send(
+  { status, body, headers }: Reply,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const etag = body.etag === undefined ? undefined : weakTag(body.etag);
   const common = { ...headers, "x-content-type-options": "nosniff", ...(etag === undefined ? {} : { etag }) };
   if (etag !== undefined && isKnown(request.headers["if-none-match"] ?? "", etag)) {
@@ -13,15 +18,30 @@ export function send({ status, body, headers }: Reply, request: IncomingMessage,
     return;
   }
   const gzip = prefersGzip(request.headers["accept-encoding"] ?? "") ? body.gzip : undefined;
-  const parts = gzip ?? body.identity;
   response.writeHead(status, {
     ...common,
     ...(gzip === undefined ? {} : { "content-encoding": "gzip" }),
     "content-type": body.contentType,
-    "content-length": byteLength(parts),
+    "content-length": gzip === undefined ? body.bytes : byteLength(gzip),
   });
-  writeParts(parts, response);
+  if (request.method === "HEAD") {
+    response.end();
+    return;
+  }
+  const content = gzip ?? body.identity();
+  if (isParts(content)) writeParts(content, response);
+  else await pipeline(content, response).catch(ignoreGone(response));
 }
+
+/** A client that leaves early is no fault of ours; what cannot be inflated is. */
+const ignoreGone =
+  (response: ServerResponse) =>
+  (thrown: unknown): void => {
+    if (response.writableFinished || !isGone(thrown)) throw thrown;
+  };
+
+const isGone = (thrown: unknown): boolean =>
+  thrown instanceof Error && "code" in thrown && thrown.code === "ERR_STREAM_PREMATURE_CLOSE";
 
 /** Corked, so that headers and parts leave in as few writes as the kernel takes. */
 function writeParts(parts: Parts, response: ServerResponse): void {

@@ -20,6 +20,7 @@ export const errorCodes = {
   REFRESH_ANNOUNCE: "The refresh message could not be published.",
   REFRESH_MALFORMED: "A refresh message could not be read and was ignored.",
   DEADLINE_EXCEEDED: "A network call took longer than its deadline.",
+  RENDER_THREAD: "The thread that restores and renders ended; it is started again.",
   USAGE: "The command line has an argument that is not known.",
   INTERNAL: "A fault in this program.",
 } as const;

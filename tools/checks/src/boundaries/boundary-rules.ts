@@ -43,7 +43,7 @@ export const mustNotReach: readonly { readonly from: string; readonly to: string
   },
 ];
 
-/** What opens connections, ports or files. Only an application's `main.ts` decides which of them exist. */
+/** What opens connections, ports or files. Only the `main.ts` and `worker.ts` of an application decide which of them exist. */
 export const adapterConstructors: Readonly<Record<string, readonly string[]>> = {
   "@xp-tracker/kube": ["connectKube"],
   "@xp-tracker/refresh": ["redisAnnouncer", "redisListener"],

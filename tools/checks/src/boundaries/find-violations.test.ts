@@ -148,7 +148,7 @@ it.each<[string, readonly WorkspacePackage[], string]>([
         ...file('import { connectKube } from "@xp-tracker/kube";', "cycle.ts"),
       }),
     ],
-    "apps/poller/src/cycle.ts: constructs connectKube; only an application's main.ts may",
+    "apps/poller/src/cycle.ts: constructs connectKube; only an application's main.ts or worker.ts may",
   ],
   [
     "a table of constructors that has fallen behind",

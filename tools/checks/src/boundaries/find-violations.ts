@@ -96,7 +96,7 @@ function importViolations(pkg: WorkspacePackage, { path, imports }: SourceFile):
 function productFileViolations(pkg: WorkspacePackage, file: SourceFile): string[] {
   const { path, imports, text } = file;
   if (isTestFile(path)) return [];
-  const isMain = /^apps\/[^/]+\/src\/main\.ts$/.test(path);
+  const isMain = /^apps\/[^/]+\/src\/(?:main|worker)\.ts$/.test(path);
   const constructed = imports.flatMap(({ specifier, names }) =>
     names.filter((name) => specifier !== pkg.name && adapterConstructors[specifier]?.includes(name)),
   );
@@ -108,7 +108,9 @@ function productFileViolations(pkg: WorkspacePackage, file: SourceFile): string[
     ...imports
       .filter(({ specifier }) => (owners[packageOf(specifier) ?? ""] ?? pkg.name) !== pkg.name)
       .map(({ specifier }) => `${path}: imports ${specifier}, which only ${owners[packageOf(specifier) ?? ""]} may`),
-    ...(isMain ? [] : constructed.map((name) => `${path}: constructs ${name}; only an application's main.ts may`)),
+    ...(isMain
+      ? []
+      : constructed.map((name) => `${path}: constructs ${name}; only an application's main.ts or worker.ts may`)),
     ...(readsEnvironment && pkg.name !== `${SCOPE}runtime`
       ? [`${path}: reads the process environment; only ${SCOPE}runtime may`]
       : []),

@@ -1,0 +1,33 @@
+import type { Config, ErrorCode, LogFormat, LogLevel } from "@xp-tracker/runtime";
+import type { Rendered } from "./rendered.ts";
+
+/** What the render thread is started with. */
+export interface ThreadSettings extends Pick<Config, "store" | "clusterName" | "snapshotMaxBytes" | "metricsFamilies"> {
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+}
+
+/** `look`: is there a newer snapshot? One at a time. `abort`: give the look under way up. */
+export type Order = "look" | "abort";
+
+export type Report =
+  | { readonly kind: "started"; readonly location: string }
+  | { readonly kind: "looked"; readonly found: Found }
+  /** An expected failure, as the parts of an `AppError`: classes do not survive the way between threads. */
+  | {
+      readonly kind: "failed";
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly remedy: string;
+      readonly cause: string | undefined;
+    };
+
+/** Durations are milliseconds. */
+export type Found =
+  | { readonly kind: "unchanged" | "absent"; readonly restoreMs: number }
+  | {
+      readonly kind: "restored";
+      readonly restoreMs: number;
+      readonly renderMs: number;
+      readonly rendered: Rendered;
+    };
