@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { prometheusSkipReason } from "@xp-tracker/testing";
 import { alertsOf, readRules, recordsOf } from "./rule-files.ts";
 import { dashboardFiles } from "./dashboards/index.ts";
-import { DASHBOARDS } from "./places.ts";
+import { DASHBOARDS, RUNBOOKS } from "./places.ts";
 import { queriesOf } from "./queries.ts";
 import type { DashboardJson } from "./queries.ts";
 import { startSeededStack } from "./seeded-stack.ts";
@@ -73,6 +73,13 @@ describe.skipIf(skipReason)(`on a real Prometheus that scrapes two exporters and
     const claims = queries.find(({ at }) => at === "Claims, A");
     const [total] = await stack.prometheus.query(claims?.promql ?? "");
     expect(total?.value).toBe(bookkeeping.claims.length);
+  });
+
+  it("the queries of the runbooks can be asked", async () => {
+    const pages = readdirSync(RUNBOOKS).map((name) => readFileSync(join(RUNBOOKS, name), "utf8"));
+    const asked = pages.flatMap((page) => [...page.matchAll(/^```promql\n(?<promql>[^`]+)^```/gm)]);
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { groups } of asked) await stack.prometheus.query(groups?.["promql"] ?? "");
   });
 
   it("every rule can be evaluated, and the alerts on what was seeded find it", async () => {
