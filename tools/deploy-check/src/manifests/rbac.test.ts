@@ -130,6 +130,8 @@ describe.skipIf(why !== undefined)(
       });
       for (const object of [...role, binding]) await apply(server.api, object, false);
       await expect.poll(async () => (await poller.get(ofPlatform)).status, { timeout: 20_000 }).toBe(200);
+      const definitions = reads.filter((path) => /crossplane|namespaces/.test(path));
+      expect(await statuses(poller, definitions)).toEqual(all(definitions, 200));
       expect(await statuses(poller, refused)).toEqual(all(refused, 403));
     });
   },

@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+import { checkConfig, configTable } from "@xp-tracker/runtime";
+import { describe, expect, it } from "vitest";
+import { composeServices } from "./compose-file.ts";
+import { composePath } from "./paths.ts";
+
+const services = Object.entries(composeServices());
+const apps = { poller: "poller", "poller-of-kubeconfig": "poller", exporter: "exporter" } as const;
+const noCompose =
+  spawnSync("docker", ["compose", "version"], { stdio: "ignore" }).status === 0
+    ? ""
+    : " (left out: no docker compose here)";
+
+describe("docker-compose.yml", () => {
+  it.skipIf(noCompose !== "")(`is what docker compose understands${noCompose}`, () => {
+    const { status, stderr } = spawnSync("docker", ["compose", "--file", composePath, "config", "--quiet"], {
+      encoding: "utf8",
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  });
+
+  it.each(services)("%s has a pinned image, a health check and limits, and no rights", (_, service) => {
+    expect(service.image).toMatch(/:v?\d/);
+    expect(service.healthcheck?.test.length).toBeGreaterThan(0);
+    expect(service.mem_limit).toMatch(/^\d+[mg]$/);
+    expect(service).toMatchObject({ cap_drop: ["ALL"], read_only: true, security_opt: ["no-new-privileges:true"] });
+  });
+
+  it("waits for what a service needs to be healthy, not only to be started", () => {
+    const conditions = services.flatMap(([, { depends_on = {} }]) => Object.values(depends_on));
+    expect(new Set(conditions.map(({ condition }) => condition))).toEqual(new Set(["service_healthy"]));
+  });
+
+  it("publishes ports to this machine alone", () => {
+    const ports = services.flatMap(([, service]) => service.ports ?? []);
+    expect(ports.filter((port) => !port.startsWith("127.0.0.1:"))).toEqual([]);
+  });
+
+  it.each(Object.entries(apps))("%s is given settings that a %s accepts and knows", (name, app) => {
+    const given = Object.entries(composeServices()[name]?.environment ?? {});
+    const environment = Object.fromEntries(given.map(([key, value]) => [key, String(value)]));
+    expect(checkConfig(app, environment)).toMatchObject({ ok: true });
+    const known = new Set<string>(Object.values(configTable).map((variable) => variable.name));
+    expect(given.map(([key]) => key).filter((key) => !known.has(key) && !key.startsWith("AWS_"))).toEqual([]);
+  });
+});
