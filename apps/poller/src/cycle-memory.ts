@@ -1,4 +1,14 @@
-import type { CompositionRevision, DiscoveredType, Gvr, PackageRow, Source } from "@xp-tracker/crossplane";
+import { gvrParts } from "@xp-tracker/crossplane";
+import type {
+  CompositionRevision,
+  DiscoveredType,
+  Gvr,
+  GvrParts,
+  PackageRow,
+  Snapshot,
+  Source,
+  SourceClass,
+} from "@xp-tracker/crossplane";
 import type { NamespaceOwner, Reading } from "./cluster-reader.ts";
 
 /** What one cycle leaves to the next: the last good answer of every list that is not rows (those are in the store). */
@@ -10,14 +20,30 @@ export interface CycleMemory {
   readonly sources: readonly Source[];
 }
 
-/** Memory of a poller that has not read anything yet; `sources` are those of a restored snapshot. */
-export const newCycleMemory = (sources: readonly Source[] = []): CycleMemory => ({
+/** Memory of a poller that has not read anything yet, but may have restored what the last one left. */
+export const newCycleMemory = (restored?: RestoredFacts): CycleMemory => ({
   types: [],
-  packages: new Map(),
-  compositionRevisions: new Map(),
+  packages: bySource(restored, "package", ({ packages }, { resource }) =>
+    packages.filter(({ kind }) => `${kind.toLowerCase()}s` === resource),
+  ),
+  compositionRevisions: bySource(restored, "revision", ({ compositionRevisions }) => compositionRevisions),
   namespaceOwners: [],
-  sources,
+  sources: restored?.sources ?? [],
 });
+
+type RestoredFacts = Pick<Snapshot, "sources" | "packages" | "compositionRevisions">;
+
+/** The restored items of a class of sources, by the GVR that they were listed from. */
+const bySource = <T>(
+  restored: RestoredFacts | undefined,
+  sourceClass: SourceClass,
+  itemsOf: (restored: RestoredFacts, source: GvrParts) => readonly T[],
+): ReadonlyMap<Gvr, readonly T[]> =>
+  new Map(
+    restored?.sources
+      .filter((source) => source.class === sourceClass)
+      .map(({ gvr }) => [gvr, itemsOf(restored, gvrParts(gvr))] as const),
+  );
 
 /** The last good items of each list: this cycle's where it could be read, else what was known before. */
 export function lastGood<T>(

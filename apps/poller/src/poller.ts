@@ -23,7 +23,7 @@ export function runPoller(deps: PollerDeps, signal: AbortSignal): Promise<void> 
   const report = cycleReporter(log);
   // What was published is also persisted and announced when the process is told to stop meanwhile.
   const inTime = graceSignal(signal, deps.shutdownGraceMs / 2);
-  let memory = newCycleMemory(store.current()?.sources);
+  let memory = newCycleMemory(store.current());
 
   const poll = async (): Promise<void> => {
     const startedAt = performance.now();

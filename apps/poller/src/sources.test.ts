@@ -1,0 +1,52 @@
+import type { Source } from "@xp-tracker/crossplane";
+import { KubeApiError } from "@xp-tracker/kube";
+import { describe, expect, it } from "vitest";
+import { sourcesOf, unlistedSources } from "./sources.ts";
+import { typeOf, xrdGvr } from "./testing/fake-cluster.ts";
+
+const { gvr } = typeOf("claim", "Database");
+const good: Source = { gvr, class: "claim", rows: 3, lastSuccess: 100, error: "" };
+const failed = { ok: false, gvr, class: "claim", error: "forbidden", cause: undefined } as const;
+const error = new KubeApiError("no answer", { errorClass: "network" });
+const discoveryError = { source: xrdGvr, classes: ["claim", "composite"], group: undefined, error } as const;
+
+describe("sources of a cycle", () => {
+  it("are fresh where the list was read", () => {
+    const read = { ok: true, gvr, class: "claim", items: ["a", "b"] } as const;
+    expect(sourcesOf([good], [read], 200)).toEqual([{ ...good, rows: 2, lastSuccess: 200 }]);
+  });
+
+  it("keep rows and last success where it was not, and say why", () => {
+    expect(sourcesOf([good], [failed], 200)).toEqual([{ ...good, error: "forbidden" }]);
+  });
+
+  it("have no last success where the list was never read", () => {
+    expect(sourcesOf([], [failed], 200)).toEqual([{ ...good, rows: 0, lastSuccess: 0, error: "forbidden" }]);
+  });
+
+  it("of one GVR in two classes do not mix", () => {
+    const composite = { ...good, class: "composite", rows: 9 } as const;
+    expect(sourcesOf([composite, good], [failed], 200)[0]?.rows).toBe(3);
+  });
+});
+
+describe("restored sources that are not listed", () => {
+  it("stay, not up, while what defines them cannot be read", () => {
+    expect(unlistedSources([good], [], [discoveryError])).toEqual([{ ...good, error: "network" }]);
+  });
+
+  it("leave once it can", () => expect(unlistedSources([good], [], [])).toEqual([]));
+
+  it("leave where the failed definitions are of another class", () => {
+    expect(unlistedSources([good], [], [{ ...discoveryError, classes: ["managed"] }])).toEqual([]);
+  });
+
+  it("leave where the failed definitions are of another group", () => {
+    expect(unlistedSources([good], [], [{ ...discoveryError, group: "other.example.org" }])).toEqual([]);
+    expect(unlistedSources([good], [], [{ ...discoveryError, group: "example.org" }])).toHaveLength(1);
+  });
+
+  it("are not told twice where they were listed after all", () => {
+    expect(unlistedSources([good], [failed], [discoveryError])).toEqual([]);
+  });
+});
