@@ -42,7 +42,9 @@ interface ScrapeConfig {
 }
 
 const withoutDiscovery = ({ scrape_configs }: ScrapeConfig): readonly unknown[] =>
-  scrape_configs.map(({ kubernetes_sd_configs: _, ...rest }) => rest);
+  scrape_configs.map((job) =>
+    Object.fromEntries(Object.entries(job).filter(([key]) => key !== "kubernetes_sd_configs")),
+  );
 
 describe("the PrometheusRule", () => {
   it("holds the rules of deploy/prometheus/rules; `npm run deploy:rules` brings it up to date", () => {

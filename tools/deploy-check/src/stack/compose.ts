@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-export interface Container {
+interface Container {
   readonly name: string;
   readonly service: string;
   readonly state: string;

@@ -1,6 +1,6 @@
 import { fetchText } from "./fetch-text.ts";
 
-export interface Target {
+interface Target {
   readonly job: string;
   readonly url: string;
   readonly health: string;
