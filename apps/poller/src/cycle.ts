@@ -9,6 +9,7 @@ import { coverageOf } from "./coverage.ts";
 import { lastGood } from "./cycle-memory.ts";
 import type { CycleMemory } from "./cycle-memory.ts";
 import { definitionReadings } from "./definition-readings.ts";
+import { shareRows } from "./share-rows.ts";
 import { isRowSource, sourcesOf, unlistedSources } from "./sources.ts";
 
 export interface CycleDeps {
@@ -65,6 +66,7 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
   store.enrichXRClaims(coverage);
   store.enrichMRClaims(coverage);
   store.enrichOwners(new Map(next.namespaceOwners));
+  shareRows(reader, store, rows);
   const snapshot = store.publish({
     takenAt,
     sources,

@@ -7,9 +7,11 @@ import {
   rowReader,
 } from "@xp-tracker/crossplane";
 import type { ConversionSettings, Gvr, PackageRow } from "@xp-tracker/crossplane";
-import { discover, KubeApiError, listObjects, listPath } from "@xp-tracker/kube";
+import { discover, KubeApiError, pathsOf } from "@xp-tracker/kube";
 import type { ExtraTypes, KubeClient } from "@xp-tracker/kube";
 import type { ClusterReader, Reading } from "./cluster-reader.ts";
+import { listsOf } from "./lists-of.ts";
+import type { ListsSettings } from "./lists-of.ts";
 
 export interface KubeReaderOptions {
   readonly client: KubeClient;
@@ -18,6 +20,7 @@ export interface KubeReaderOptions {
   /** Namespaced types are read in these only; undefined reads all. */
   readonly namespaces: readonly string[] | undefined;
   readonly settings: ConversionSettings;
+  readonly reading: ListsSettings;
 }
 
 /** The core group has no name in API paths; a source needs one to be read by people. */
@@ -38,44 +41,53 @@ const packageGvrs = (resource: string): readonly Gvr[] =>
   ["v1", "v1beta1"].map((version) => gvrOf({ group: "pkg.crossplane.io", version, resource }));
 
 /** Reads a cluster through the Kubernetes API. Raw objects become rows page by page. */
-export function kubeReader({ client, extra, namespaces, settings }: KubeReaderOptions): ClusterReader {
+export function kubeReader({ client, extra, namespaces, settings, reading }: KubeReaderOptions): ClusterReader {
   const intern = interner();
+  const lists = listsOf(client, reading);
 
   const packagesOf = async (resource: string, signal: AbortSignal): Promise<Reading<PackageRow> | undefined> => {
     for (const gvr of packageGvrs(resource)) {
-      const reading = await readingOf({ gvr, class: "package" }, signal, async () =>
-        present(await listObjects(client, gvr, { namespaced: false, project: packageFromObject }, signal)),
-      );
+      const request = { paths: pathsOf(gvr, { namespaced: false }), project: packageFromObject, projection: "package" };
+      const reading = await readingOf({ gvr, class: "package" }, signal, () => lists.objects(request, signal));
       if (reading.ok || reading.error !== "not_found") return reading;
     }
     return undefined;
   };
 
   return {
-    discover: (signal) => discover(client, extra, signal),
-    rows: (type, signal) =>
-      readingOf(type, signal, async () => {
-        const { namespaced } = type;
-        const project = rowReader(type, settings, intern);
-        return present(await listObjects(client, type.gvr, { namespaced, namespaces, project }, signal));
-      }),
+    discover: (signal) => {
+      lists.sweep();
+      return discover({ client, lists }, extra, signal);
+    },
+    rows: (type, signal) => {
+      const paths = pathsOf(type.gvr, { namespaced: type.namespaced, namespaces });
+      const project = rowReader(type, settings, intern);
+      // What a definition says of its type, such as the provider, is part of each row.
+      const request = { paths, project, projection: JSON.stringify(type) };
+      return readingOf(type, signal, () => lists.objects(request, signal));
+    },
+    linked: lists.reshape,
     packages: async (signal) =>
       present(
         await Promise.all(["providers", "functions", "configurations"].map((plural) => packagesOf(plural, signal))),
       ),
     compositionRevisions: async (signal) => {
       const gvr = COMPOSITION_REVISIONS;
-      const options = { namespaced: false, pageSize: REVISIONS_PAGE_SIZE, project: compositionRevisionFromObject };
-      const reading = await readingOf({ gvr, class: "revision" }, signal, async () =>
-        present(await listObjects(client, gvr, options, signal)),
-      );
+      const request = {
+        paths: pathsOf(gvr, { namespaced: false }),
+        project: compositionRevisionFromObject,
+        projection: "revision",
+        pageSize: REVISIONS_PAGE_SIZE,
+      };
+      const reading = await readingOf({ gvr, class: "revision" }, signal, () => lists.objects(request, signal));
       return reading.ok || reading.error !== "not_found" ? reading : undefined;
     },
     namespaceOwners: (signal) =>
-      readingOf({ gvr: NAMESPACES, class: "namespace" }, signal, async () => {
+      readingOf({ gvr: NAMESPACES, class: "namespace" }, signal, () => {
         const project = (object: unknown) => namespaceOwner(object, settings);
-        return present(await listPath(client, "/api/v1/namespaces", { project }, signal));
+        return lists.objects({ paths: ["/api/v1/namespaces"], project, projection: "owner" }, signal);
       }),
+    close: lists.close,
   };
 }
 

@@ -15,4 +15,5 @@ export const readerOptions = (config: Config): Omit<KubeReaderOptions, "client">
   extra: { extraClaims: config.claimGvrs, extraXRs: config.xrGvrs, extraMRs: config.mrGvrs },
   namespaces: config.namespaceScope,
   settings: config,
+  reading: config,
 });

@@ -18,8 +18,8 @@ export interface PollerDeps extends CycleDeps {
 }
 
 /** Polls until `signal` aborts. Cycles never overlap; one that fails as a whole is logged and the next one comes. */
-export function runPoller(deps: PollerDeps, signal: AbortSignal): Promise<void> {
-  const { store, log, metrics } = deps;
+export async function runPoller(deps: PollerDeps, signal: AbortSignal): Promise<void> {
+  const { reader, store, log, metrics } = deps;
   const report = cycleReporter(log);
   // What was published is also persisted and announced when the process is told to stop meanwhile.
   const inTime = graceSignal(signal, deps.shutdownGraceMs / 2);
@@ -42,5 +42,6 @@ export function runPoller(deps: PollerDeps, signal: AbortSignal): Promise<void> 
     metrics.polled({ outcome: "failed", durationMs: 0, finishedAt: Date.now() });
     log.error("poll cycle failed", { error });
   };
-  return runLoop(poll, { intervalMs: deps.pollIntervalMs, signal, onError });
+  await runLoop(poll, { intervalMs: deps.pollIntervalMs, signal, onError });
+  reader.close?.();
 }

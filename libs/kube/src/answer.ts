@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { failureOfStatus, KubeApiError, messageOfBody, retryAfterMsOf } from "./api-error.ts";
 import { isCutOff } from "./cut-off.ts";
@@ -21,6 +22,17 @@ export async function readAnswer(what: string, response: HttpResponse, maxBytes:
   // Pages that arrived together are parsed in turns of their own, so that other work gets in between.
   await nextTurn();
   return parsed(what, status, body.text);
+}
+
+/**
+ * The raw body of an answer that is accepted.
+ * @throws KubeApiError for any status but 2xx
+ */
+export async function acceptedBody(what: string, response: HttpResponse, maxBytes: number): Promise<Readable> {
+  const { status, body } = response;
+  if (status >= 200 && status <= 299) return body;
+  const refused = await readBody(response, maxBytes);
+  throw refusal(what, response, refused.kind === "whole" ? refused.text : "");
 }
 
 const refusal = (what: string, response: HttpResponse, body: string): KubeApiError =>

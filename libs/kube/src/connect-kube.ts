@@ -1,10 +1,11 @@
+import type { Readable } from "node:stream";
 import { errorText, proxyEnvironment, retry, type ProxyEnvironment } from "@xp-tracker/runtime";
 import { abortable } from "./abortable.ts";
-import { readAnswer } from "./answer.ts";
+import { acceptedBody, readAnswer } from "./answer.ts";
 import { KubeApiError } from "./api-error.ts";
 import { kubeCredentials, type Credentials } from "./credentials.ts";
 import { DeadlineExceeded, withinDeadline } from "./deadline.ts";
-import { dispatcherPool } from "./dispatcher.ts";
+import { dispatcherPool, type DispatcherPool } from "./dispatcher.ts";
 import type { KubeClient, KubeLog, Query } from "./kube-client.ts";
 import type { KubeconfigOptions } from "./kubeconfig.ts";
 import { proxyFor } from "./proxy.ts";
@@ -35,27 +36,32 @@ export async function connectKube(options: ConnectOptions): Promise<KubeClient> 
   const proxies = options.proxyEnvironment ?? proxyEnvironment();
   const proxy = () => proxyFor(server, credentials.proxyUrl(), proxies);
   proxy();
-  const pool = dispatcherPool({ connectTimeoutMs: Math.min(requestTimeoutMs, 10_000), log });
+  const connectTimeoutMs = Math.min(requestTimeoutMs, 10_000);
+  const requests = dispatcherPool({ connectTimeoutMs, use: "requests", log });
+  const watches = dispatcherPool({ connectTimeoutMs, use: "watches", log });
 
-  const sendWith = async (used: Credentials, path: string, signal: AbortSignal): Promise<HttpResponse> => {
+  type Send = (pool: DispatcherPool, path: string, signal: AbortSignal) => Promise<HttpResponse>;
+  const sendWith = (used: Credentials, ...[pool, path, signal]: Parameters<Send>): Promise<HttpResponse> => {
     // No accept-encoding: inside a cluster, inflating costs more than the network.
     const headers = { accept: "application/json", "user-agent": userAgent, ...used.headers };
     return openGet(pool.for(used, proxy()), { server, path, headers }, signal);
   };
 
   /** Tokens are rotated at any time: the first 401 only means that ours may be old. */
-  const send = async (path: string, signal: AbortSignal): Promise<HttpResponse> => {
+  const send: Send = async (pool, path, signal) => {
     const used = await abortable(credentials.current(), signal);
-    const response = await sendWith(used, path, signal);
+    const response = await sendWith(used, pool, path, signal);
     if (response.status !== 401) return response;
     discardBody(response);
     credentials.renew(used);
-    return sendWith(await abortable(credentials.current(), signal), path, signal);
+    return sendWith(await abortable(credentials.current(), signal), pool, path, signal);
   };
 
-  const getOnce = async (path: string, signal: AbortSignal): Promise<unknown> => {
-    const what = `GET ${path}`;
-    const task = async (inTime: AbortSignal) => readAnswer(what, await send(path, inTime), maxBodyBytes);
+  const inTime = async <T>(
+    what: string,
+    task: (signal: AbortSignal) => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> => {
     try {
       return await withinDeadline(requestTimeoutMs, task, signal);
     } catch (error) {
@@ -64,10 +70,21 @@ export async function connectKube(options: ConnectOptions): Promise<KubeClient> 
     }
   };
 
+  const getOnce = (path: string, signal: AbortSignal): Promise<unknown> => {
+    const what = `GET ${path}`;
+    return inTime(what, async (limit) => readAnswer(what, await send(requests, path, limit), maxBodyBytes), signal);
+  };
+
+  const streamOnce = (path: string, signal: AbortSignal): Promise<Readable> => {
+    const what = `GET ${path}`;
+    return inTime(what, async (limit) => acceptedBody(what, await send(watches, path, limit), maxBodyBytes), signal);
+  };
+
   return {
     server,
     get: (path, query, signal) => retry((aborted) => getOnce(withQuery(path, query), aborted), retries, signal),
-    close: () => pool.close(),
+    stream: (path, query, signal) => streamOnce(withQuery(path, query), signal),
+    close: async () => void (await Promise.all([requests.close(), watches.close()])),
   };
 }
 

@@ -1,8 +1,8 @@
 import type { DiscoveredType, Gvr, Parsed } from "@xp-tracker/crossplane";
 import type { Discovery } from "./discovery.ts";
 import { joined, partly } from "./discovery-parts.ts";
-import type { KubeClient } from "./kube-client.ts";
-import { listObjects } from "./list.ts";
+import { pathsOf } from "./list.ts";
+import type { Lists } from "./lists.ts";
 
 /** Definitions carry whole schemas, often 100 kB each, so fewer are asked for at once. */
 const PAGE_SIZE = 50;
@@ -12,13 +12,15 @@ const PAGE_SIZE = 50;
  * @throws KubeApiError
  */
 export async function readDefinitions(
-  client: KubeClient,
+  lists: Lists,
   gvr: Gvr,
   parse: (definition: unknown) => Parsed<readonly DiscoveredType[]>,
   signal: AbortSignal,
 ): Promise<Discovery> {
   const project = (object: unknown) => ({ name: nameOf(object), parsed: parse(object) });
-  const read = await listObjects(client, gvr, { namespaced: false, pageSize: PAGE_SIZE, project }, signal);
+  const paths = pathsOf(gvr, { namespaced: false });
+  const request = { paths, project, projection: "definitions", pageSize: PAGE_SIZE };
+  const read = await lists.objects(request, signal);
   return joined([
     partly({ lists: [{ gvr, definitions: read.map(({ name }) => name) }] }),
     ...read.map(({ name, parsed }) =>

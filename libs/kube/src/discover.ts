@@ -1,8 +1,7 @@
 import { gvrParts, type DiscoveredType } from "@xp-tracker/crossplane";
-import type { Discovery, DiscoveryError, DiscoveryProblem, ExtraTypes } from "./discovery.ts";
+import type { Discovery, DiscoveryError, DiscoveryProblem, DiscoverySource, ExtraTypes } from "./discovery.ts";
 import { joined } from "./discovery-parts.ts";
 import { extraTypes } from "./extra-types.ts";
-import type { KubeClient } from "./kube-client.ts";
 import { mrdTypes } from "./mrd-types.ts";
 import { firstOfEachResource, resourceKey } from "./one-version.ts";
 import { xrdTypes } from "./xrd-types.ts";
@@ -13,11 +12,11 @@ import { xrdTypes } from "./xrd-types.ts";
  * is normal; so is a cluster without Crossplane.
  * @throws the signal's reason
  */
-export async function discover(client: KubeClient, extra: ExtraTypes, signal: AbortSignal): Promise<Discovery> {
+export async function discover(source: DiscoverySource, extra: ExtraTypes, signal: AbortSignal): Promise<Discovery> {
   const [xrds, mrds, extras] = await Promise.all([
-    xrdTypes(client, signal),
-    mrdTypes(client, signal),
-    extraTypes(client, extra, signal),
+    xrdTypes(source.lists, signal),
+    mrdTypes(source, signal),
+    extraTypes(source.client, extra, signal),
   ]);
   const found = joined([xrds, mrds, extras]);
   const types = firstOfEachResource(found.types).toSorted(byGvr);

@@ -1,5 +1,13 @@
 import type { DiscoveredType, Gvr, ResourceClass } from "@xp-tracker/crossplane";
 import type { KubeApiError } from "./api-error.ts";
+import type { KubeClient } from "./kube-client.ts";
+import type { Lists } from "./lists.ts";
+
+/** Where types are looked for: definitions are listed, API discovery is asked. */
+export interface DiscoverySource {
+  readonly client: KubeClient;
+  readonly lists: Lists;
+}
 
 /** Types that are read besides the ones that definitions name. */
 export interface ExtraTypes {

@@ -11,18 +11,27 @@ export interface DispatcherPool {
 
 export interface DispatcherOptions {
   readonly connectTimeoutMs: number;
+  /** What the connections carry: requests that end soon, or watches that stay. */
+  readonly use: Use;
   readonly log?: KubeLog | undefined;
 }
 
-/** HTTP/2 carries 100 requests on each; without HTTP/2 this bounds the requests under way. */
-const CONNECTIONS = 4;
+export type Use = "requests" | "watches";
+
+const useOptions: Readonly<Record<Use, Agent.Options>> = {
+  // HTTP/2 carries 100 requests on each connection; without HTTP/2 this bounds the requests under way.
+  requests: { connections: 4 },
+  // A watch that finds no room waits silently for another one to end, so the number of connections has no bound. Servers
+  // allow 100 or 250 streams on each, and say so; pings would keep the kernel from finding dead connections by itself.
+  watches: { h2Options: { maxConcurrentStreams: 250, pingInterval: 0 } },
+};
 
 /**
  * Shares connections between requests. client-node makes an Agent, and with it a TCP connection and a TLS handshake,
  * for each request; here a new one is made only when a certificate, the CA or the proxy changes, and the old one ends
  * after its requests.
  */
-export function dispatcherPool({ connectTimeoutMs, log }: DispatcherOptions): DispatcherPool {
+export function dispatcherPool({ connectTimeoutMs, use, log }: DispatcherOptions): DispatcherPool {
   let shared: { readonly key: string; readonly dispatcher: Dispatcher } | undefined;
 
   const forCredentials = (credentials: Credentials, proxyUrl: string | undefined): Dispatcher => {
@@ -31,18 +40,23 @@ export function dispatcherPool({ connectTimeoutMs, log }: DispatcherOptions): Di
     shared?.dispatcher.close().catch((error: unknown) => {
       log?.warn("connections to the API server did not close cleanly", { reason: errorText(error) });
     });
-    shared = { key, dispatcher: makeDispatcher(credentials, proxyUrl, connectTimeoutMs) };
+    shared = { key, dispatcher: makeDispatcher(credentials, proxyUrl, connectTimeoutMs, use) };
     return shared.dispatcher;
   };
 
   return { for: forCredentials, close: async () => shared?.dispatcher.destroy() };
 }
 
-function makeDispatcher({ tls }: Credentials, proxyUrl: string | undefined, connectTimeoutMs: number): Dispatcher {
+function makeDispatcher(
+  { tls }: Credentials,
+  proxyUrl: string | undefined,
+  connectTimeoutMs: number,
+  use: Use,
+): Dispatcher {
   // Idle connections outlive a poll interval; deadlines are the client's, because undici's start after its queue.
   const options = {
     allowH2: true,
-    connections: CONNECTIONS,
+    ...useOptions[use],
     keepAliveTimeout: 90_000,
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -26,8 +26,10 @@ import type { Discovery, ExtraTypes } from "./discovery.ts";
 import type { KubeClient } from "./kube-client.ts";
 import { loadKubeconfig } from "./kubeconfig.ts";
 import { listObjects, listPath } from "./list.ts";
+import { freshLists } from "./lists.ts";
 
 const never = new AbortController().signal;
+const source = (client: KubeClient) => ({ client, lists: freshLists(client) });
 const noExtra: ExtraTypes = { extraClaims: [], extraXRs: [], extraMRs: [] };
 
 interface ApiServer {
@@ -58,7 +60,7 @@ for (const { name, skip, start } of targets) {
         server = await start({ mrds: true });
         await loadObjects(server.api, [xrdCrd, mrdCrd, ...samplePlatform]);
         client = await connect(server.kubeconfigPath);
-        beforeMrds = await discover(client, noExtra, never);
+        beforeMrds = await discover(source(client), noExtra, never);
         await loadObjects(server.api, sampleMrds);
       });
       afterAll(async () => {
@@ -67,7 +69,7 @@ for (const { name, skip, start } of targets) {
       });
 
       it("discovers claims, XRs of every scope, and the active MRDs", async () => {
-        const { types, lists, errors } = await discover(client, noExtra, never);
+        const { types, lists, errors } = await discover(source(client), noExtra, never);
         expect(types.map(summary)).toEqual([
           "claim Database namespaced data.acme.example/v1beta1/databases",
           "composite XDatabase cluster data.acme.example/v1beta1/xdatabases",
@@ -100,7 +102,7 @@ for (const { name, skip, start } of targets) {
       });
 
       it("names a definition that cannot be read, and goes on", async () => {
-        const { problems } = await discover(client, noExtra, never);
+        const { problems } = await discover(source(client), noExtra, never);
         expect(problems.map(({ definition }) => definition)).toEqual(["broken.acme.example"]);
       });
 
@@ -110,7 +112,7 @@ for (const { name, skip, start } of targets) {
           extraXRs: [gvr("data.acme.example/v1/nothing")],
           extraMRs: [gvr("plain.example/v1/machines"), gvr("absent.example/v1/things")],
         };
-        const { types, problems } = await discover(client, extra, never);
+        const { types, problems } = await discover(source(client), extra, never);
         expect(types.map(summary)).toEqual(
           expect.arrayContaining([
             "claim Request namespaced plain.example/v1/requests",
@@ -190,13 +192,13 @@ for (const { name, skip, start } of targets) {
       });
 
       it("without anything installed there are no types, and no errors", async () => {
-        const { types, errors } = await discover(client, noExtra, never);
+        const { types, errors } = await discover(source(client), noExtra, never);
         expect({ types, errors }).toEqual({ types: [], errors: [] });
       });
 
       it("reads the types of category managed, each in its group's preferred version", async () => {
         await loadObjects(server.api, [xrdCrd, ...samplePlatform]);
-        const { types, lists, problems } = await discover(client, noExtra, never);
+        const { types, lists, problems } = await discover(source(client), noExtra, never);
         expect(types.filter((type) => type.class === "managed").map(summary)).toEqual([
           "managed Instance namespaced compute.cloud.example/v1/instances",
           "managed Bucket cluster storage.cloud.example/v1beta1/buckets",
@@ -226,7 +228,7 @@ describe.skipIf(realSkip !== undefined)(
       const list = listObjects(client, DATABASES, { namespaced: true, project: nameOf }, never);
       await expect(list).rejects.toMatchObject({ errorClass: "forbidden", httpStatus: 403 });
 
-      const { types, errors, problems } = await discover(client, noExtra, never);
+      const { types, errors, problems } = await discover(source(client), noExtra, never);
       expect(types.map((type) => type.class)).toEqual(["managed", "managed"]);
       expect(errors.map(({ classes, error }) => [classes, error.errorClass])).toEqual([
         [["claim", "composite"], "forbidden"],
@@ -259,7 +261,7 @@ describe.skipIf(platformSkip !== undefined)(
       const { xrds, claims, xrs } = await loadCrossplane(server.api, folder);
       const client = await connect(server.kubeconfigPath);
 
-      const { types, problems, errors } = await discover(client, noExtra, never);
+      const { types, problems, errors } = await discover(source(client), noExtra, never);
       expect({ problems, errors }).toEqual({ problems: [], errors: [] });
       expect(types.map((type) => type.gvr)).toEqual(
         xrds
@@ -293,7 +295,7 @@ describe("faults of the simulated control plane", () => {
   it("200 lists and a discovery cost at most 4 TLS handshakes", async () => {
     const { server, client } = await sim();
     await server.control.resetStats();
-    await discover(client, noExtra, never);
+    await discover(source(client), noExtra, never);
     await Promise.all(Array.from({ length: 200 }, () => databaseNames(client)));
     // Each question to the control endpoint is a connection, too.
     expect((await server.control.stats()).tlsHandshakes).toBeLessThanOrEqual(5);
@@ -321,9 +323,9 @@ describe("faults of the simulated control plane", () => {
 
   it("definitions that cannot be read are errors with their classes, and what is known stays", async () => {
     const { server, client } = await sim();
-    const before = (await discover(client, noExtra, never)).types;
+    const before = (await discover(source(client), noExtra, never)).types;
     await server.control.addFault({ gvr: XRDS, status: 500 });
-    const after = await discover(client, noExtra, never);
+    const after = await discover(source(client), noExtra, never);
     expect(after.types.map((type) => type.class)).toEqual(["managed"]);
     expect(after.errors).toMatchObject([
       { source: XRDS, classes: ["claim", "composite"], error: { errorClass: "server_error" } },
@@ -333,7 +335,7 @@ describe("faults of the simulated control plane", () => {
 
     await server.control.clearFaults();
     await server.control.addFault({ gvr: MRDS, status: 504 });
-    const withoutMrds = await discover(client, noExtra, never);
+    const withoutMrds = await discover(source(client), noExtra, never);
     expect(withoutMrds.errors).toMatchObject([
       { source: MRDS, classes: ["managed"], error: { errorClass: "timeout" } },
     ]);
@@ -343,9 +345,9 @@ describe("faults of the simulated control plane", () => {
   it("an API group that fails is that group's error only", async () => {
     const { server, client } = await sim();
     await server.control.addFault({ gvr: MRDS, status: 404 });
-    const before = (await discover(client, noExtra, never)).types;
+    const before = (await discover(source(client), noExtra, never)).types;
     await server.control.addFault({ path: "/apis/storage.cloud.example/v1beta1", status: 503 });
-    const after = await discover(client, noExtra, never);
+    const after = await discover(source(client), noExtra, never);
     expect(after.types.map((type) => type.gvr)).toContain("compute.cloud.example/v1/instances");
     expect(after.types.map((type) => type.gvr)).not.toContain("storage.cloud.example/v1beta1/buckets");
     expect(after.errors).toMatchObject([{ source: "storage.cloud.example/v1beta1", group: "storage.cloud.example" }]);
@@ -355,9 +357,9 @@ describe("faults of the simulated control plane", () => {
   it("an extra type that cannot be looked up stays known", async () => {
     const { server, client } = await sim();
     const extra = { ...noExtra, extraMRs: [gvr("plain.example/v1/machines")] };
-    const before = (await discover(client, extra, never)).types;
+    const before = (await discover(source(client), extra, never)).types;
     await server.control.addFault({ path: "/apis/plain.example/v1", status: 500 });
-    const after = await discover(client, extra, never);
+    const after = await discover(source(client), extra, never);
     expect(after.errors).toMatchObject([{ source: "plain.example/v1/machines", classes: ["managed"] }]);
     expect(keepKnown(before, after)).toEqual(before);
   });
@@ -367,7 +369,7 @@ describe("faults of the simulated control plane", () => {
     await server.control.addFault({ gvr: XRDS, hang: true });
     const stop = new AbortController();
     setTimeout(() => stop.abort(new Error("shutting down")), 100);
-    await expect(discover(client, noExtra, stop.signal)).rejects.toThrow("shutting down");
+    await expect(discover(source(client), noExtra, stop.signal)).rejects.toThrow("shutting down");
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Log } from "@xp-tracker/runtime";
 
 /** Where warnings go. Nothing secret is passed to it. */
@@ -14,6 +15,12 @@ export interface KubeClient {
    * @throws KubeApiError, and the signal's reason when `signal` aborts
    */
   get(path: string, query: Query, signal: AbortSignal): Promise<unknown>;
+  /**
+   * GETs `path` on connections that are there for watches, once, and resolves with the raw body as soon as the server
+   * accepts. The body has no deadline: whoever opens it reads it to its end or destroys it.
+   * @throws KubeApiError, and the signal's reason when `signal` aborts before that
+   */
+  stream(path: string, query: Query, signal: AbortSignal): Promise<Readable>;
   /** Ends every connection; requests under way fail. */
   close(): Promise<void>;
 }

@@ -24,6 +24,7 @@ function scripted(answers: readonly (object | Error)[]) {
       if (answer instanceof Error) throw answer;
       return answer;
     },
+    stream: () => Promise.reject(new Error("lists are not streamed")),
     close: async () => undefined,
   };
   return { client, asked };

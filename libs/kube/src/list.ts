@@ -28,22 +28,23 @@ export async function listObjects<T>(
   signal: AbortSignal,
 ): Promise<readonly T[]> {
   const all: T[][] = [];
-  for (const path of listPaths(gvr, options)) all.push(await listInto(client, path, options, signal));
+  for (const path of pathsOf(gvr, options)) all.push((await listAt(client, path, options, signal)).items);
   return all.length === 1 ? (all[0] ?? []) : all.flat();
 }
 
 /** Like {@link listObjects} for any list of the API, such as `/api/v1/namespaces`. @throws KubeApiError */
-export const listPath = <T>(
+export const listPath = async <T>(
   client: KubeClient,
   path: string,
   options: PathListOptions<T>,
   signal: AbortSignal,
-): Promise<readonly T[]> => listInto(client, path, options, signal);
+): Promise<readonly T[]> => (await listAt(client, path, options, signal)).items;
 
-function listPaths(
+/** The API paths at which the objects of a type are listed and watched. */
+export function pathsOf(
   gvr: Gvr,
   { namespaced, namespaces }: { namespaced: boolean; namespaces?: readonly string[] | undefined },
-) {
+): readonly string[] {
   const { group, version, resource } = gvrParts(gvr);
   const base = `/apis/${group}/${version}`;
   if (!namespaced || namespaces === undefined) return [`${base}/${resource}`];
@@ -53,7 +54,19 @@ function listPaths(
 /** Continue tokens live as long as etcd's compaction interval (5 minutes by default), so one restart nearly always does. */
 const RESTARTS = 3;
 
-async function listInto<T>(client: KubeClient, path: string, options: PathListOptions<T>, signal: AbortSignal) {
+export interface ListAt<T> {
+  readonly items: T[];
+  /** The point in time that all pages show: a watch goes on from it. */
+  readonly resourceVersion: string;
+}
+
+/** A whole list, and when it was true. @throws KubeApiError */
+export async function listAt<T>(
+  client: KubeClient,
+  path: string,
+  options: PathListOptions<T>,
+  signal: AbortSignal,
+): Promise<ListAt<T>> {
   for (let restart = 0; ; restart += 1) {
     try {
       return await listOnce(client, path, options, signal);
@@ -64,19 +77,27 @@ async function listInto<T>(client: KubeClient, path: string, options: PathListOp
   }
 }
 
-async function listOnce<T>(client: KubeClient, path: string, options: PathListOptions<T>, signal: AbortSignal) {
+async function listOnce<T>(
+  client: KubeClient,
+  path: string,
+  options: PathListOptions<T>,
+  signal: AbortSignal,
+): Promise<ListAt<T>> {
   const kept: T[] = [];
+  let resourceVersion: string | undefined;
   let limit = options.pageSize ?? 500;
   let token: string | undefined;
   do {
     const page = await pageOrSmaller(client, path, { limit, token, labelSelector: options.labelSelector }, signal);
+    // Of pages that differ, the first is the one after which nothing can be missed.
+    resourceVersion ??= page.resourceVersion;
     for (const item of page.items) kept.push(options.project(item));
     if (page.token !== undefined && page.token === token) {
       throw new KubeApiError(`GET ${path}: the server repeats its continue token`, { errorClass: "malformed" });
     }
     ({ token, limit } = page);
   } while (token !== undefined);
-  return kept;
+  return { items: kept, resourceVersion: resourceVersion ?? "" };
 }
 
 interface PageRequest {

@@ -1,9 +1,8 @@
 import { gvrOf, typeOfMrd, type DiscoveredType, type Parsed } from "@xp-tracker/crossplane";
 import { KubeApiError } from "./api-error.ts";
 import { readDefinitions } from "./definition-list.ts";
-import type { Discovery } from "./discovery.ts";
+import type { Discovery, DiscoverySource } from "./discovery.ts";
 import { absent, failed, joined, orApiError } from "./discovery-parts.ts";
-import type { KubeClient } from "./kube-client.ts";
 import { managedTypes } from "./managed-types.ts";
 
 const MRDS = gvrOf({
@@ -16,8 +15,8 @@ const MRDS = gvrOf({
  * The types of managed resources: those of the active MRDs. Crossplane 1.x has no MRDs, 2.x none where their conversion is
  * off, and RBAC may keep them from us; API discovery's category `managed` then names the types, but no providers.
  */
-export async function mrdTypes(client: KubeClient, signal: AbortSignal): Promise<Discovery> {
-  const found = await orApiError(readDefinitions(client, MRDS, typesOfMrd, signal));
+export async function mrdTypes({ client, lists }: DiscoverySource, signal: AbortSignal): Promise<Discovery> {
+  const found = await orApiError(readDefinitions(lists, MRDS, typesOfMrd, signal));
   if (!(found instanceof KubeApiError)) return hasDefinitions(found) ? found : managedTypes(client, signal);
   if (found.errorClass === "not_found") return managedTypes(client, signal);
   if (found.errorClass !== "forbidden") return failed(MRDS, ["managed"], found);

@@ -4,13 +4,15 @@ export interface Page {
   readonly items: readonly unknown[];
   /** `undefined` on the last page. */
   readonly token: string | undefined;
+  /** The point in time that the list shows; `""` where the server gives none. */
+  readonly resourceVersion: string;
 }
 
 interface ListBody {
   readonly kind?: unknown;
   readonly apiVersion?: unknown;
   readonly items?: unknown;
-  readonly metadata?: { readonly continue?: unknown };
+  readonly metadata?: { readonly continue?: unknown; readonly resourceVersion?: unknown };
 }
 
 /**
@@ -28,6 +30,7 @@ export function readPage(path: string, answer: unknown): Page {
   return {
     items: ((items ?? []) as readonly unknown[]).map((item) => withKind(item, itemKind)),
     token: typeof token === "string" && token !== "" ? token : undefined,
+    resourceVersion: typeof metadata?.resourceVersion === "string" ? metadata.resourceVersion : "",
   };
 }
 

@@ -3,14 +3,14 @@ import { KubeApiError } from "./api-error.ts";
 import { readDefinitions } from "./definition-list.ts";
 import type { Discovery } from "./discovery.ts";
 import { absent, failed, orApiError } from "./discovery-parts.ts";
-import type { KubeClient } from "./kube-client.ts";
+import type { Lists } from "./lists.ts";
 
 /** v1 is served by every Crossplane, 2.x included, and carries the scope where there is one. */
 const XRDS = gvrOf({ group: "apiextensions.crossplane.io", version: "v1", resource: "compositeresourcedefinitions" });
 
 /** The types of claims and composite resources. */
-export async function xrdTypes(client: KubeClient, signal: AbortSignal): Promise<Discovery> {
-  const found = await orApiError(readDefinitions(client, XRDS, typesOfXrd, signal));
+export async function xrdTypes(lists: Lists, signal: AbortSignal): Promise<Discovery> {
+  const found = await orApiError(readDefinitions(lists, XRDS, typesOfXrd, signal));
   if (!(found instanceof KubeApiError)) return found;
   return found.errorClass === "not_found"
     ? absent(XRDS, "the cluster has no such type: Crossplane is not installed")

@@ -6,6 +6,7 @@ import type { Variable } from "./variable.ts";
 
 export const storeBackends = ["memory", "file", "s3"] as const;
 export const metricsFamilies = ["summary", "resource", "package", "source", "xp-tracker-0.3"] as const;
+export const pollModes = ["list", "watch"] as const;
 export type MetricsFamily = (typeof metricsFamilies)[number];
 
 const polling = ["poller", "standalone"] as const;
@@ -123,6 +124,22 @@ export const configTable = {
     default: "30",
     ...wholeSeconds(86_400),
     description: "Time from the start of one poll cycle to the start of the next; a late cycle is followed at once.",
+  },
+  pollMode: {
+    name: "POLL_MODE",
+    services: polling,
+    default: "list",
+    parse: parse.oneOf(...pollModes),
+    description:
+      "`watch` lists each type once and then follows its changes; `list` lists everything in each poll cycle.",
+    remedy: "Set it to watch or list.",
+  },
+  resyncIntervalMs: {
+    name: "RESYNC_INTERVAL_SECONDS",
+    services: polling,
+    default: "3600",
+    ...wholeSeconds(604_800),
+    description: "How often what is watched is compared with a full list, type by type.",
   },
   claimGvrs: {
     name: "CLAIM_GVRS",

@@ -28,7 +28,10 @@ export interface CycleFacts {
  * {@link current} until {@link publish} swaps in a new immutable snapshot.
  */
 export interface Store {
-  /** Swaps all rows of `gvr`; rows of other GVRs are untouched. */
+  /**
+   * Swaps all rows of `gvr`; rows of other GVRs are untouched. The very array that was given the last time says that
+   * nothing changed, and costs nothing; it may by then hold the linked rows in place of those it held.
+   */
   replaceClaims(gvr: Gvr, items: readonly Row[]): void;
   replaceXRs(gvr: Gvr, items: readonly Row[]): void;
   replaceMRs(gvr: Gvr, items: readonly Row[]): void;

@@ -17,6 +17,8 @@ export interface WorkingRows {
 
 export function workingRows(): WorkingRows {
   const byGvr = new Map<Gvr, readonly Row[]>();
+  /** What the rows of each GVR were taken from. */
+  const given = new Map<Gvr, readonly Row[]>();
   let count = 0;
   let view: readonly Row[] | undefined;
   let ordered: readonly Row[] | undefined;
@@ -27,6 +29,8 @@ export function workingRows(): WorkingRows {
     ordered = undefined;
   };
   const replace = (gvr: Gvr, items: readonly Row[]): void => {
+    if (given.get(gvr) === items) return;
+    given.set(gvr, items);
     count += items.length - (byGvr.get(gvr)?.length ?? 0);
     if (items.length === 0) byGvr.delete(gvr);
     // A copy, because the caller's array may change later; sorted here, so that a cycle sorts only what was listed.
@@ -41,6 +45,7 @@ export function workingRows(): WorkingRows {
     count: () => count,
     retain(kept) {
       for (const gvr of gvrs()) if (!kept.has(gvr)) replace(gvr, []);
+      for (const gvr of given.keys()) if (!kept.has(gvr)) given.delete(gvr);
     },
     sorted: () => (ordered ??= Object.freeze(sortRows(all()))),
     relink(rows) {
@@ -56,6 +61,7 @@ export function workingRows(): WorkingRows {
     },
     adopt(rows) {
       byGvr.clear();
+      given.clear();
       for (const [gvr, items] of Map.groupBy(rows, (row) => row.gvr)) byGvr.set(gvr, items);
       count = rows.length;
       changed();
