@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { resourceClasses } from "@xp-tracker/crossplane";
 import type { Snapshot } from "@xp-tracker/crossplane";
 import { gzipSegment, joinSegments } from "@xp-tracker/http";
 import type { GzipSegment } from "@xp-tracker/http";
-import { bookkeepingSegments, renderSegments } from "@xp-tracker/metrics";
-import type { Family } from "@xp-tracker/metrics";
+import { bookkeepingSegments, pageRenderer, rowChunks } from "@xp-tracker/metrics";
+import type { Family, RenderedChunk } from "@xp-tracker/metrics";
 import { landingSnapshot } from "./landing.ts";
 import type { Rendered } from "./rendered.ts";
 
@@ -16,9 +17,17 @@ export async function renderSnapshot(
   families: readonly Family[],
   signal: AbortSignal,
 ): Promise<Rendered> {
+  const { chunk, page } = pageRenderer(families, (text) => gzipSegment(text));
+  const chunks: RenderedChunk<GzipSegment>[] = [];
+  for (const resourceClass of resourceClasses) {
+    for (const rows of rowChunks(resourceClass, snapshot?.rows[resourceClass] ?? [])) {
+      chunks.push(chunk(rows));
+      await nextTurn(undefined, { signal });
+    }
+  }
   return {
     snapshot: snapshot && landingSnapshot(snapshot),
-    metrics: await compressed(renderSegments(snapshot, families), signal),
+    metrics: joinSegments(page(snapshot, chunks)),
     bookkeeping: await compressed(bookkeepingSegments(snapshot), signal),
   };
 }

@@ -1,7 +1,6 @@
 import type { ResourceClass, Row } from "@xp-tracker/crossplane";
-import { distinctVersionedRows } from "./distinct-rows.ts";
 import { part } from "./family.ts";
-import type { Family, Point, Table } from "./family.ts";
+import type { Family, Point, RowTable } from "./family.ts";
 
 type Label = readonly [name: string, value: (row: Row) => string];
 
@@ -102,9 +101,12 @@ const compatClasses: readonly CompatClass[] = [
 export const compatFamilies: readonly Family[] = compatClasses.flatMap(familiesOfClass);
 
 function familiesOfClass({ class: resourceClass, prefix, labels, words, includes }: CompatClass): readonly Family[] {
-  const table: Table<Row> = {
+  const table: RowTable = {
+    kind: "rows",
+    class: resourceClass,
+    versioned: true,
     labels: labels.map(([name]) => name),
-    items: (snapshot) => distinctVersionedRows(snapshot?.rows[resourceClass] ?? []).filter(includes),
+    includes,
     values: (row) => labels.map(([, value]) => value(row)),
   };
   const by = `by group, kind, namespace, ${words.by}, and status.`;

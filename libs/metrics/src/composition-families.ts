@@ -1,12 +1,12 @@
 import type { CompositionRevision } from "@xp-tracker/crossplane";
 import { part } from "./family.ts";
-import type { Family, Table } from "./family.ts";
+import type { FactTable, Family } from "./family.ts";
 import { firstByKey } from "./first-by-key.ts";
 
-const revisions: Table<CompositionRevision> = {
+const revisions: FactTable<CompositionRevision> = {
+  kind: "facts",
   labels: ["composition", "composition_revision"],
-  items: (snapshot) =>
-    firstByKey(snapshot?.compositionRevisions ?? [], (row) => JSON.stringify([row.composition, row.name])),
+  items: (facts) => firstByKey(facts?.compositionRevisions ?? [], (row) => JSON.stringify([row.composition, row.name])),
   values: (row) => [row.composition, row.name],
 };
 

@@ -27,6 +27,19 @@ export function countRows(rows: readonly Row[], labels: readonly CountLabel[]): 
   return leaves(root, [], labels.length);
 }
 
+/** The counts of all lists as one, as if their rows had been counted together. */
+export function sumCounts(lists: Iterable<readonly Count[]>, depth: number): readonly Count[] {
+  const root = newBranch();
+  for (const counts of lists) {
+    for (const { values, total, ready } of counts) {
+      const branch = values.reduce(branchOf, root);
+      branch.total += total;
+      branch.ready += ready;
+    }
+  }
+  return leaves(root, [], depth);
+}
+
 const newBranch = (): Branch => ({ branches: new Map(), total: 0, ready: 0 });
 
 function branchOf(parent: Branch, text: string): Branch {
@@ -40,6 +53,6 @@ function branchOf(parent: Branch, text: string): Branch {
 }
 
 function leaves({ branches, total, ready }: Branch, values: readonly string[], depth: number): readonly Count[] {
-  if (depth === 0) return [{ values, total, ready }];
+  if (depth === 0) return total === 0 ? [] : [{ values, total, ready }];
   return [...branches].flatMap(([value, branch]) => leaves(branch, [...values, value], depth - 1));
 }

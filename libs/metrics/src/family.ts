@@ -1,8 +1,12 @@
-import type { Snapshot } from "@xp-tracker/crossplane";
+import type { ResourceClass, Row, Snapshot } from "@xp-tracker/crossplane";
+import type { Count, CountLabel } from "./count-rows.ts";
 
 /** What `METRICS_FAMILIES` switches on; `source` is always on. */
 export const familySets = ["source", "summary", "package", "resource", "xp-tracker-0.3"] as const;
 export type FamilySet = (typeof familySets)[number];
+
+/** All of a snapshot but its rows, which may be too many to be held at once. */
+export type SnapshotFacts = Omit<Snapshot, "rows">;
 
 /**
  * Items that share a set of labels: the rows of a class, say. Every family over the same table repeats the same
@@ -10,13 +14,36 @@ export type FamilySet = (typeof familySets)[number];
  *
  * Methods, not function-valued properties: a table of rows then is a table of something unknown to the renderer.
  */
-export interface Table<Item = unknown> {
+interface Labelled<Item> {
   readonly labels: readonly string[];
-  /** In an order that depends on the content only, and never two items with equal labels. */
-  items(snapshot: Snapshot | undefined): readonly Item[];
   /** One value for each of {@link labels}. */
   values(item: Item): readonly string[];
 }
+
+/** Facts of the snapshot as a whole. */
+export interface FactTable<Item = unknown> extends Labelled<Item> {
+  readonly kind: "facts";
+  /** In an order that depends on the content only, and never two items with equal labels. */
+  items(facts: SnapshotFacts | undefined): readonly Item[];
+}
+
+/** The rows of a class. */
+export interface RowTable<Item = Row> extends Labelled<Item> {
+  readonly kind: "rows";
+  readonly class: ResourceClass;
+  /** Whether the version is a part of what names an object here; else one that is listed in two versions stands once. */
+  readonly versioned: boolean;
+  includes(row: Item): boolean;
+}
+
+/** How many rows of a class there are, by the values of some fields. */
+export interface CountTable<Item = Count> extends Labelled<Item> {
+  readonly kind: "counts";
+  readonly class: ResourceClass;
+  readonly labels: readonly CountLabel[];
+}
+
+export type Table<Item = unknown> = FactTable<Item> | RowTable<Item> | CountTable<Item>;
 
 /** How an item becomes a sample. */
 export interface Point<Item = unknown> {

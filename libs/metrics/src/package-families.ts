@@ -1,11 +1,12 @@
 import type { PackageRow } from "@xp-tracker/crossplane";
 import { part } from "./family.ts";
-import type { Family, Table } from "./family.ts";
+import type { FactTable, Family } from "./family.ts";
 import { firstByKey } from "./first-by-key.ts";
 
-const packages: Table<PackageRow> = {
+const packages: FactTable<PackageRow> = {
+  kind: "facts",
   labels: ["kind", "name"],
-  items: (snapshot) => firstByKey(snapshot?.packages ?? [], (row) => JSON.stringify([row.kind, row.name])),
+  items: (facts) => firstByKey(facts?.packages ?? [], (row) => JSON.stringify([row.kind, row.name])),
   values: (row) => [row.kind, row.name],
 };
 

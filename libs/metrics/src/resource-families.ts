@@ -1,8 +1,7 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
 import type { ResourceClass, Row } from "@xp-tracker/crossplane";
-import { distinctRows } from "./distinct-rows.ts";
 import { part } from "./family.ts";
-import type { Family, Part, Point, Table } from "./family.ts";
+import type { Family, Part, Point, RowTable } from "./family.ts";
 
 /**
  * Identity in the labels and state in the values, so that no series ends because a resource changed state.
@@ -18,9 +17,12 @@ const identityOf = (resourceClass: ResourceClass, row: Row): readonly string[] =
   row.name,
 ];
 
-const resourceTables = resourceClasses.map((resourceClass): Table<Row> => ({
+const resourceTables = resourceClasses.map((resourceClass): RowTable => ({
+  kind: "rows",
+  class: resourceClass,
+  versioned: false,
   labels: identityLabels,
-  items: (snapshot) => distinctRows(snapshot?.rows[resourceClass] ?? []),
+  includes: () => true,
   values: (row) => identityOf(resourceClass, row),
 }));
 

@@ -1,23 +1,30 @@
-import type { Snapshot, Source } from "@xp-tracker/crossplane";
+import type { Source } from "@xp-tracker/crossplane";
 import { part } from "./family.ts";
-import type { Family, Table } from "./family.ts";
+import type { FactTable, Family, SnapshotFacts } from "./family.ts";
 import { firstByKey } from "./first-by-key.ts";
 
-const page: Table<{ readonly snapshot: Snapshot | undefined }> = {
+const page: FactTable<{ readonly snapshot: SnapshotFacts | undefined }> = {
+  kind: "facts",
   labels: [],
   items: (snapshot) => [{ snapshot }],
   values: () => [],
 };
 
-const snapshots: Table<Snapshot> = {
+const snapshots: FactTable<SnapshotFacts> = {
+  kind: "facts",
   labels: [],
   items: (snapshot) => (snapshot === undefined ? [] : [snapshot]),
   values: () => [],
 };
 
-const clusters: Table<Snapshot> = { ...snapshots, labels: ["cluster"], values: (snapshot) => [snapshot.cluster] };
+const clusters: FactTable<SnapshotFacts> = {
+  ...snapshots,
+  labels: ["cluster"],
+  values: (snapshot) => [snapshot.cluster],
+};
 
-const sources: Table<Source> = {
+const sources: FactTable<Source> = {
+  kind: "facts",
   labels: ["gvr", "class"],
   items: (snapshot) => firstByKey(snapshot?.sources ?? [], (source) => `${source.class} ${source.gvr}`),
   values: (source) => [source.gvr, source.class],

@@ -1,9 +1,7 @@
 import type { ResourceClass } from "@xp-tracker/crossplane";
-import { countRows } from "./count-rows.ts";
-import type { Count, CountLabel } from "./count-rows.ts";
-import { distinctRows } from "./distinct-rows.ts";
+import type { CountLabel } from "./count-rows.ts";
 import { part } from "./family.ts";
-import type { Family, Table } from "./family.ts";
+import type { CountTable, Family } from "./family.ts";
 
 interface Summary {
   readonly class: ResourceClass;
@@ -55,10 +53,6 @@ function familiesOfClass(summary: Summary): readonly Family[] {
   ];
 }
 
-function countTable({ class: resourceClass, labels }: Summary): Table<Count> {
-  return {
-    labels,
-    items: (snapshot) => countRows(distinctRows(snapshot?.rows[resourceClass] ?? []), labels),
-    values: (count) => count.values,
-  };
+function countTable({ class: resourceClass, labels }: Summary): CountTable {
+  return { kind: "counts", class: resourceClass, labels, values: (count) => count.values };
 }

@@ -1,42 +1,29 @@
 import { numberText } from "./number-text.ts";
 
-const segmentBytes = 1 << 20;
+const firstBytes = 1 << 18;
 const numberBytes = 32;
 /** Below this, a loop costs less than the call of `copy`. */
 const fewBytes = 16;
 
-/** Fills large buffers one after the other, so that a page of any size is neither one string nor one allocation. */
-export interface PageWriter {
+/** Writes text as UTF-8 into a buffer of its own, again and again into the same one. */
+export interface TextWriter {
   text(text: string): void;
   /** Copies `source` from `start` to `end`. */
   bytes(source: Buffer, start: number, end: number): void;
   number(value: number): void;
-  /** Takes the full segments out. */
-  full(): readonly Buffer[];
-  /** Takes out the segment at work too, full or not; what follows shares its buffer. */
-  cut(): readonly Buffer[];
+  /** What was written since the last call. It is good until the next text is written. */
+  take(): Buffer;
 }
 
-export function pageWriter(): PageWriter {
-  let buffer = Buffer.allocUnsafeSlow(segmentBytes);
-  let start = 0;
+export function textWriter(): TextWriter {
+  let buffer = Buffer.allocUnsafeSlow(firstBytes);
   let at = 0;
-  let done: Buffer[] = [];
 
-  const close = (): void => {
-    if (at > start) done.push(buffer.subarray(start, at));
-    start = at;
-  };
   const reserve = (bytes: number): void => {
     if (at + bytes <= buffer.length) return;
-    close();
-    buffer = Buffer.allocUnsafeSlow(Math.max(segmentBytes, bytes));
-    start = at = 0;
-  };
-  const take = (): readonly Buffer[] => {
-    const taken = done;
-    done = [];
-    return taken;
+    const larger = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, at + bytes));
+    buffer.copy(larger, 0, 0, at);
+    buffer = larger;
   };
   const text = (value: string): void => {
     // Three bytes are the most that one UTF-16 code unit becomes.
@@ -57,10 +44,10 @@ export function pageWriter(): PageWriter {
       reserve(numberBytes);
       at = writeInteger(buffer, at, value);
     },
-    full: take,
-    cut: () => {
-      close();
-      return take();
+    take: () => {
+      const taken = buffer.subarray(0, at);
+      at = 0;
+      return taken;
     },
   };
 }

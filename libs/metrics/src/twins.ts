@@ -1,0 +1,50 @@
+import type { Row } from "@xp-tracker/crossplane";
+
+/**
+ * The rows that name the same object as an earlier row: it is listed in two versions of its type, say. They must not
+ * be counted twice or give a sample twice.
+ * @param rows in the order of `compareRows`
+ * @param versioned whether the version is a part of the name
+ */
+export function twinsOf(rows: readonly Row[], versioned: boolean): ReadonlySet<Row> {
+  return hasOneListForEachType(rows) ? neighbours(rows) : strangers(rows, versioned);
+}
+
+/** Nearly always so; then twins are neighbours in the order of rows. */
+function hasOneListForEachType(rows: readonly Row[]): boolean {
+  const typeOfList = new Map<string, string>();
+  const listOfType = new Map<string, string>();
+  return rows.every((row, index) => {
+    const before = rows[index - 1];
+    if (before !== undefined && sameList(before, row)) return true;
+    const isFirst = !typeOfList.has(row.gvr) && !listOfType.has(typeOf(row));
+    typeOfList.set(row.gvr, typeOf(row));
+    listOfType.set(typeOf(row), row.gvr);
+    return isFirst;
+  });
+}
+
+const neighbours = (rows: readonly Row[]): ReadonlySet<Row> =>
+  new Set(
+    rows.filter((row, index) => {
+      const before = rows[index - 1];
+      return before !== undefined && sameList(before, row) && sameName(before, row);
+    }),
+  );
+
+function strangers(rows: readonly Row[], versioned: boolean): ReadonlySet<Row> {
+  const known = new Set<string>();
+  return new Set(
+    rows.filter((row) => {
+      const name = JSON.stringify([typeOf(row), versioned ? row.version : "", row.namespace, row.name]);
+      const isTwin = known.has(name);
+      known.add(name);
+      return isTwin;
+    }),
+  );
+}
+
+const typeOf = (row: Row): string => JSON.stringify([row.group, row.kind]);
+const sameList = (a: Row, b: Row): boolean =>
+  a.gvr === b.gvr && a.group === b.group && a.version === b.version && a.kind === b.kind;
+const sameName = (a: Row, b: Row): boolean => a.namespace === b.namespace && a.name === b.name;
