@@ -26,7 +26,7 @@ export type Documents = Readonly<Record<Document, string>>;
 const aboutObjects = /^(TZ|.*_(ANNOTATION|LABEL)_KEY)$/;
 
 /** What was configured in a recorded run, but for addresses and credentials. */
-export function recordedEnvironment(run: Run): AppEnvironment {
+function recordedEnvironment(run: Run): AppEnvironment {
   const recorded = parseEnv(readFileSync(join(folder, `env${run}.txt`), "utf8"));
   return Object.fromEntries(
     Object.entries(recorded).flatMap(([key, value]) => (aboutObjects.test(key) ? [[key, value ?? ""]] : [])),

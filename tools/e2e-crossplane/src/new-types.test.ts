@@ -25,14 +25,14 @@ const cacheClaim = (name: string): RawObject => {
   return object(cacheClaims, { name, namespace: "team-a", annotations }, { resourceRef });
 };
 
-describe("while the poller runs", () => {
+describe.each(["list", "watch"])("while the poller runs and reads by %s,", (mode) => {
   let sim: KubeSim;
   let tracker: Tracker;
   beforeAll(async () => {
     const kept = object(databaseClaims, { name: "orders", namespace: "team-a" });
     const types = [xrd(databases, { claim: databaseClaims, scope: "LegacyCluster" }), mrd(buckets, "provider-aws-s3")];
     sim = await simulated([namespace("team-a"), ...types, kept, object(buckets, { name: "logs" })]);
-    tracker = await startTracker(sim.kubeconfigPath, ownerEnvironment);
+    tracker = await startTracker(sim.kubeconfigPath, { ...ownerEnvironment, POLL_MODE: mode });
   });
   afterAll(async () => {
     await tracker?.stop();

@@ -93,12 +93,7 @@ export interface Conditions {
 }
 
 /** The `status` of a claim, XR or MR; ready and synced unless it is said otherwise. */
-export function status({
-  ready = "True",
-  readyReason,
-  synced = "True",
-  since = "2026-01-01T00:00:00Z",
-}: Conditions = {}) {
+function status({ ready = "True", readyReason, synced = "True", since = "2026-01-01T00:00:00Z" }: Conditions = {}) {
   const condition = (type: string, value: Status, reason: string) => ({
     type,
     status: value,
