@@ -16,5 +16,5 @@ export async function answer(url: string): Promise<{ readonly status: number; re
 }
 
 /** Tries until `claim` holds, that is, does not throw. @throws what it threw last */
-export const eventually = <T>(claim: () => T | Promise<T>, timeoutMs = 20_000): Promise<T> =>
+export const eventually = <T>(claim: () => T | Promise<T>, timeoutMs = 40_000): Promise<T> =>
   vi.waitFor(claim, { timeout: timeoutMs, interval: 25 });

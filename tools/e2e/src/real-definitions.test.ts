@@ -60,7 +60,6 @@ describe.skipIf(missing !== undefined)(
         expect([...shown.values()].reduce((sum, count) => sum + count, 0)).toBe(claims.length + xrs.length);
         console.log(`${asked.size} kinds in claim files, all shown; ${claims.length} claims, ${xrs.length} XRs`);
       },
-      150_000,
     );
   },
 );

@@ -60,7 +60,7 @@ describe.skipIf(missing !== undefined)(`poller and two exporters over S3 and Red
     const rounded = delays.slice(2).map((delay) => Math.round(delay));
     console.log(`end of the cycle to new bytes on each of two exporters, ms: ${rounded.join(" ")}`);
     // The figure is for reading; a loaded machine must not break the test, and the timer alone would take 12 s.
-    expect(Math.max(...rounded)).toBeLessThan(5_000);
+    expect(Math.max(...rounded)).toBeLessThan(9_000);
   });
 
   it("answers with the same bytes on both replicas", async () => {
@@ -110,7 +110,7 @@ describe.skipIf(missing !== undefined)(`poller and two exporters over S3 and Red
     console.log(`redis stopped: followed after ms ${byTimer.join(" ")}; started again: after ms ${atOnce.join(" ")}`);
     // Well before the timer, which has only just fired.
     for (const delay of atOnce) expect(delay).toBeLessThan(REFRESH_INTERVAL_SECONDS * 900);
-  }, 60_000);
+  });
 
   it("keeps serving while S3 is down, says so, and recovers by itself", async () => {
     await s3.halt();
@@ -137,5 +137,5 @@ describe.skipIf(missing !== undefined)(`poller and two exporters over S3 and Red
     await eventually(async () => expect((await answer(`${late.url}/readyz`)).status).toBe(200), 40_000);
     await Promise.all([late, ...exporters].map((exporter) => newer(exporter, generationOf(served), 40_000)));
     for (const exporter of exporters) await exporter.logged("snapshot can be read again");
-  }, 120_000);
+  });
 });
