@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { errorText, proxyEnvironment, retry, type ProxyEnvironment } from "@xp-tracker/runtime";
+import { errors } from "undici";
 import { abortable } from "./abortable.ts";
 import { acceptedBody, readAnswer } from "./answer.ts";
 import { KubeApiError } from "./api-error.ts";
@@ -37,8 +38,10 @@ export async function connectKube(options: ConnectOptions): Promise<KubeClient> 
   const proxy = () => proxyFor(server, credentials.proxyUrl(), proxies);
   proxy();
   const connectTimeoutMs = Math.min(requestTimeoutMs, 10_000);
-  const requests = dispatcherPool({ connectTimeoutMs, use: "requests", log });
-  const watches = dispatcherPool({ connectTimeoutMs, use: "watches", log });
+  // A little earlier than the deadline of the whole request, which would hide it.
+  const pool = { connectTimeoutMs, headTimeoutMs: Math.ceil(requestTimeoutMs * 0.9), log };
+  const requests = dispatcherPool({ ...pool, use: "requests" });
+  const watches = dispatcherPool({ ...pool, use: "watches" });
 
   type Send = (pool: DispatcherPool, path: string, signal: AbortSignal) => Promise<HttpResponse>;
   const sendWith = (used: Credentials, ...[pool, path, signal]: Parameters<Send>): Promise<HttpResponse> => {
@@ -90,9 +93,12 @@ export async function connectKube(options: ConnectOptions): Promise<KubeClient> 
 
 function asApiError(what: string, error: unknown): KubeApiError {
   if (error instanceof KubeApiError) return error;
-  const errorClass = error instanceof DeadlineExceeded ? "timeout" : "network";
+  const errorClass = isTimeout(error) ? "timeout" : "network";
   return new KubeApiError(`${what}: ${errorText(error)}`, { errorClass, cause: error });
 }
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof DeadlineExceeded || error instanceof errors.HeadersTimeoutError;
 
 function withQuery(path: string, query: Query): string {
   const defined = Object.entries(query).flatMap(([key, value]): [string, string][] =>

@@ -11,6 +11,11 @@ export interface DispatcherPool {
 
 export interface DispatcherOptions {
   readonly connectTimeoutMs: number;
+  /**
+   * After this time without the head of an answer undici asks the server for a sign of life and, without one, gives the
+   * connection up. Nothing else finds a connection that is dead while a middlebox keeps it open.
+   */
+  readonly headTimeoutMs: number;
   /** What the connections carry: requests that end soon, or watches that stay. */
   readonly use: Use;
   readonly log?: KubeLog | undefined;
@@ -31,7 +36,8 @@ const useOptions: Readonly<Record<Use, Agent.Options>> = {
  * for each request; here a new one is made only when a certificate, the CA or the proxy changes, and the old one ends
  * after its requests.
  */
-export function dispatcherPool({ connectTimeoutMs, use, log }: DispatcherOptions): DispatcherPool {
+export function dispatcherPool(options: DispatcherOptions): DispatcherPool {
+  const { log } = options;
   let shared: { readonly key: string; readonly dispatcher: Dispatcher } | undefined;
 
   const forCredentials = (credentials: Credentials, proxyUrl: string | undefined): Dispatcher => {
@@ -40,7 +46,7 @@ export function dispatcherPool({ connectTimeoutMs, use, log }: DispatcherOptions
     shared?.dispatcher.close().catch((error: unknown) => {
       log?.warn("connections to the API server did not close cleanly", { reason: errorText(error) });
     });
-    shared = { key, dispatcher: makeDispatcher(credentials, proxyUrl, connectTimeoutMs, use) };
+    shared = { key, dispatcher: makeDispatcher(credentials, proxyUrl, options) };
     return shared.dispatcher;
   };
 
@@ -50,15 +56,14 @@ export function dispatcherPool({ connectTimeoutMs, use, log }: DispatcherOptions
 function makeDispatcher(
   { tls }: Credentials,
   proxyUrl: string | undefined,
-  connectTimeoutMs: number,
-  use: Use,
+  { connectTimeoutMs, headTimeoutMs, use }: DispatcherOptions,
 ): Dispatcher {
-  // Idle connections outlive a poll interval; deadlines are the client's, because undici's start after its queue.
+  // Idle connections outlive a poll interval; the deadlines are the client's, because undici's start after its queue.
   const options = {
     allowH2: true,
     ...useOptions[use],
     keepAliveTimeout: 90_000,
-    headersTimeout: 0,
+    headersTimeout: headTimeoutMs,
     bodyTimeout: 0,
   };
   const connect = { ...tls, preferH2: true, timeout: connectTimeoutMs, keepAlive: true, keepAliveInitialDelay: 30_000 };
