@@ -2,12 +2,12 @@ import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { freePorts, startKubeSim, startService } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
-import { stopsAtEnd } from "./cleanup.ts";
-import { answer, eventually, page } from "./http.ts";
-import { samplesOf, select, total } from "./page.ts";
-import { claimsOnPage, recountClaims } from "./recount.ts";
-import { fileStore, pollsOf } from "./settings.ts";
-import { temporaryDirectory } from "./temporary-directory.ts";
+import { stopsAtEnd } from "./testing/cleanup.ts";
+import { answer, eventually, page } from "./testing/http.ts";
+import { samplesOf, select, total } from "./testing/page.ts";
+import { claimsOnPage, recountClaims } from "./testing/recount.ts";
+import { fileStore, pollsOf } from "./testing/settings.ts";
+import { temporaryDirectory } from "./testing/temporary-directory.ts";
 
 const own = stopsAtEnd();
 const databases = "data.platform.example/v1alpha1/databases";

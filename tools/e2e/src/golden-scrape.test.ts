@@ -2,10 +2,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { checkMetrics, promtoolSkipReason, startKubeSim, startService } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
-import { stopsAtEnd } from "./cleanup.ts";
-import { page } from "./http.ts";
-import { fileStore, pollsOf } from "./settings.ts";
-import { temporaryDirectory } from "./temporary-directory.ts";
+import { stopsAtEnd } from "./testing/cleanup.ts";
+import { page } from "./testing/http.ts";
+import { fileStore, pollsOf } from "./testing/settings.ts";
+import { temporaryDirectory } from "./testing/temporary-directory.ts";
 
 const platform = fileURLToPath(new URL("../fixtures/platform.yaml", import.meta.url));
 const golden = fileURLToPath(new URL("../golden/metrics.txt", import.meta.url));

@@ -1,11 +1,11 @@
 import { s3Objects, s3Servers, startKubeSim, startService } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
-import { stopsAtEnd } from "./cleanup.ts";
-import { startCutProxy } from "./cut-proxy.ts";
-import type { HeldPut } from "./cut-proxy.ts";
-import { eventually, page } from "./http.ts";
-import { total } from "./page.ts";
-import { pollsOf, s3Store } from "./settings.ts";
+import { stopsAtEnd } from "./testing/cleanup.ts";
+import { startCutProxy } from "./testing/cut-proxy.ts";
+import type { HeldPut } from "./testing/cut-proxy.ts";
+import { eventually, page } from "./testing/http.ts";
+import { total } from "./testing/page.ts";
+import { pollsOf, s3Store } from "./testing/settings.ts";
 
 const KILLS = 50;
 /** Pollers that are killed at the same time, each with a bucket prefix of its own. */

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { s3Objects, startKubeSim, startOwnS3Server, startService } from "@xp-tracker/testing";
 import type { AppEnvironment } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
-import { stopsAtEnd } from "./cleanup.ts";
-import { answer, page } from "./http.ts";
-import { total } from "./page.ts";
-import { fileStore, pollsOf, s3Store } from "./settings.ts";
-import { temporaryDirectory } from "./temporary-directory.ts";
+import { stopsAtEnd } from "./testing/cleanup.ts";
+import { answer, page } from "./testing/http.ts";
+import { total } from "./testing/page.ts";
+import { fileStore, pollsOf, s3Store } from "./testing/settings.ts";
+import { temporaryDirectory } from "./testing/temporary-directory.ts";
 
 const folder = join(process.env["XP_SHARED_DIR"] ?? "", "golden", "xp-tracker-0.3.0", "basic");
 const recorded = join(folder, "snapshot.json");

@@ -9,10 +9,10 @@ import {
   startService,
 } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
-import { stopsAtEnd } from "./cleanup.ts";
-import { page } from "./http.ts";
-import { samplesOf } from "./page.ts";
-import { pollsOf } from "./settings.ts";
+import { stopsAtEnd } from "./testing/cleanup.ts";
+import { page } from "./testing/http.ts";
+import { samplesOf } from "./testing/page.ts";
+import { pollsOf } from "./testing/settings.ts";
 
 const folder = join(process.env["XP_SHARED_DIR"] ?? "", "fixtures", "crossplane");
 const missing = existsSync(folder) ? undefined : "XP_SHARED_DIR names no folder with fixtures/crossplane";

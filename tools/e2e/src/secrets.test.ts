@@ -1,8 +1,8 @@
 import { startKubeSim, startOwnS3Server, startService } from "@xp-tracker/testing";
 import { expect, it } from "vitest";
-import { stopsAtEnd } from "./cleanup.ts";
-import { page } from "./http.ts";
-import { pollsOf, s3Store } from "./settings.ts";
+import { stopsAtEnd } from "./testing/cleanup.ts";
+import { page } from "./testing/http.ts";
+import { pollsOf, s3Store } from "./testing/settings.ts";
 
 const own = stopsAtEnd();
 

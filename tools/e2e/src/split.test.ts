@@ -9,11 +9,11 @@ import {
 } from "@xp-tracker/testing";
 import type { RunningService } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
-import { stopsAtEnd } from "./cleanup.ts";
-import { answer, eventually, page } from "./http.ts";
-import { samplesOf, select, total } from "./page.ts";
-import { claimsOnPage, recountClaims } from "./recount.ts";
-import { pollsOf, s3Store } from "./settings.ts";
+import { stopsAtEnd } from "./testing/cleanup.ts";
+import { answer, eventually, page } from "./testing/http.ts";
+import { samplesOf, select, total } from "./testing/page.ts";
+import { claimsOnPage, recountClaims } from "./testing/recount.ts";
+import { pollsOf, s3Store } from "./testing/settings.ts";
 
 const REFRESH_INTERVAL_SECONDS = 12;
 /** The loop waits 10 % more or less; the rest is for a busy machine. */

@@ -1,10 +1,10 @@
 import { startKubeSim, startService } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
-import { stopsAtEnd } from "./cleanup.ts";
-import { answer, eventually, page } from "./http.ts";
-import { samplesOf, select, total } from "./page.ts";
-import { claimsOnPage, recountClaims } from "./recount.ts";
-import { pollsOf } from "./settings.ts";
+import { stopsAtEnd } from "./testing/cleanup.ts";
+import { answer, eventually, page } from "./testing/http.ts";
+import { samplesOf, select, total } from "./testing/page.ts";
+import { claimsOnPage, recountClaims } from "./testing/recount.ts";
+import { pollsOf } from "./testing/settings.ts";
 
 const own = stopsAtEnd();
 const sim = own(await startKubeSim({ claims: 200, speed: 0 }));

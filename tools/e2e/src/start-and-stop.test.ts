@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import { runApp, startKubeSim, startService } from "@xp-tracker/testing";
 import type { App } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
-import { stopsAtEnd } from "./cleanup.ts";
-import { fileStore, pollsOf } from "./settings.ts";
-import { temporaryDirectory } from "./temporary-directory.ts";
+import { stopsAtEnd } from "./testing/cleanup.ts";
+import { fileStore, pollsOf } from "./testing/settings.ts";
+import { temporaryDirectory } from "./testing/temporary-directory.ts";
 
 const own = stopsAtEnd();
 const sim = own(await startKubeSim({ claims: 5, speed: 0 }));
