@@ -6,6 +6,8 @@ import type { Json } from "./panel-json.ts";
 const SCHEMA_VERSION = 41;
 const PAGE_WIDTH = 24;
 const TAG = "xp-tracker";
+/** Its number for this sort of variable query. */
+const LABEL_VALUES = 1;
 
 /** The dashboard as Grafana imports and provisions it. */
 export const grafanaJson = ({ uid, title, description, variables, sections }: Dashboard): Json => ({
@@ -23,6 +25,7 @@ export const grafanaJson = ({ uid, title, description, variables, sections }: Da
   links: [
     { type: "dashboards", title: "xp-tracker", tags: [TAG], asDropdown: false, includeVars: true, keepTime: true },
   ],
+  annotations: { list: [] },
   templating: { list: [datasourceVariable, ...variables.map(variableJson)] },
   panels: layOut(sections),
 });
@@ -41,7 +44,11 @@ const variableJson = ({ name, label, of, from = name }: Variable): Json => ({
   type: "query",
   datasource: { type: "prometheus", uid: "${datasource}" },
   definition: `label_values(${of}, ${from})`,
-  query: { query: `label_values(${of}, ${from})`, refId: name },
+  query: {
+    qryType: LABEL_VALUES,
+    query: `label_values(${of}, ${from})`,
+    refId: "PrometheusVariableQueryEditor-VariableQuery",
+  },
   refresh: 2,
   sort: 1,
   multi: true,
