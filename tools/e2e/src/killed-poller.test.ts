@@ -18,6 +18,8 @@ describe.each(s3Servers())("a poller that is killed while it persists to $name",
     const server = own(await start());
     const objects = own(s3Objects(server));
     const lanes = Array.from({ length: LANES }, (_, lane) => killInLane(server, objects, lane));
+    // Both to their end, so that no poller is left when one fails.
+    await Promise.allSettled(lanes);
     const kills = (await Promise.all(lanes)).flat();
 
     const partly = kills.filter(({ sentBytes, bodyBytes }) => sentBytes > 0 && sentBytes < bodyBytes);
@@ -59,7 +61,7 @@ async function killInLane(
   for (let round = 0; round < KILLS / LANES; round += 1) {
     // Every fifth time the server has received it all: the snapshot may then be the next one.
     const held = proxy.hold(`/${server.bucket}/${key}`, round % 5 === 4 ? 1 : (round + 1) / (KILLS / LANES + 1));
-    const poller = await startService("poller", settings);
+    const poller = own(await startService("poller", settings));
     const put = await held;
     poller.kill("SIGKILL");
     expect(await poller.exited).toEqual({ code: null, signal: "SIGKILL" });
