@@ -135,8 +135,5 @@ const conflict = ({ generation }: Snapshot, theirs: number | undefined): AppErro
   new AppError(
     "SNAPSHOT_CONFLICT",
     `generation ${generation} was not written: another writer has persisted ${theirs === undefined ? "meanwhile" : `generation ${theirs}`}`,
-    {
-      remedy:
-        "Run one poller for each cluster and prefix, or turn leader election on; the next cycle goes on from there.",
-    },
+    { remedy: "Run one poller for each cluster, prefix and directory; the next cycle goes on from there." },
   );

@@ -24,7 +24,20 @@ export function isRetryable(error: unknown): boolean {
   return status === undefined || status === 429 || (status >= 500 && status !== 501);
 }
 
-const remedies: Readonly<Record<number, string>> = {
+const noCredentials =
+  "Give credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a shared profile, or a role for the pod or machine.";
+const oldCredentials = "Renew the credentials, or use a role, whose credentials renew themselves.";
+
+const remediesByName: Readonly<Record<string, string>> = {
+  CredentialsProviderError: noCredentials,
+  TokenProviderError: noCredentials,
+  ExpiredToken: oldCredentials,
+  ExpiredTokenException: oldCredentials,
+  InvalidToken: oldCredentials,
+  RequestTimeTooSkewed: "Set the clock of this machine: it is more than 15 minutes off.",
+};
+
+const remediesByStatus: Readonly<Record<number, string>> = {
   301: "Set S3_REGION to the region of the bucket.",
   400: "Check S3_REGION and S3_ENDPOINT.",
   403: "Check the credentials, and that they allow s3:GetObject and s3:PutObject on the prefix and s3:ListBucket on the bucket.",
@@ -43,7 +56,10 @@ export function s3Fault(
   const [verb, retried] = code === "SNAPSHOT_READ" ? ["read", "refresh"] : ["write", "poll cycle"];
   return new AppError(code, `cannot ${verb} ${location}`, {
     cause: error instanceof AppError ? error : withoutExtras(error),
-    remedy: remedies[statusOf(error) ?? 0] ?? `Check that S3 can be reached; the next ${retried} tries again.`,
+    remedy:
+      remediesByName[nameOf(error)] ??
+      remediesByStatus[statusOf(error) ?? 0] ??
+      `Check that S3 can be reached; the next ${retried} tries again.`,
   });
 }
 

@@ -3,7 +3,7 @@ import { request as send } from "node:http";
 import { inspect } from "node:util";
 import { errorText } from "@xp-tracker/runtime";
 import { startOwnS3Server } from "@xp-tracker/testing";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { claim, databases, facts } from "./contract/samples.ts";
 import { memoryStore } from "./memory-store.ts";
 import { s3Object } from "./s3-object.ts";
@@ -25,16 +25,17 @@ async function stub(answer: Answer): Promise<HttpStub> {
   return server;
 }
 
+const targetOn = (endpoint: string) => ({
+  bucket: "bucket",
+  prefix: "prefix",
+  region: "us-east-1",
+  endpoint,
+  timeoutMs: 10_000,
+});
+const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "a-very-secret-key" };
+
 const objectOn = (endpoint: string, more: Partial<S3ObjectOptions> = {}): SnapshotObject =>
-  s3Object({
-    bucket: "bucket",
-    prefix: "prefix",
-    region: "us-east-1",
-    endpoint,
-    credentials: { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "a-very-secret-key" },
-    timeoutMs: 10_000,
-    ...more,
-  });
+  s3Object({ ...targetOn(endpoint), credentials, ...more });
 
 const put = async (object: SnapshotObject, etag?: string) => await object.put(bodyOf("{}"), etag, never);
 
@@ -69,6 +70,31 @@ describe("s3Object, when S3 does not answer as it should", () => {
     );
     expect(inspect(error, { depth: 20, showHidden: true })).not.toMatch(/secret-key|Signature|AKIDEXAMPLE/);
     expect(requests).toHaveLength(1);
+  });
+
+  it.each([
+    { name: "ExpiredToken", status: 400, remedy: "Renew the credentials" },
+    { name: "InvalidToken", status: 400, remedy: "Renew the credentials" },
+    { name: "RequestTimeTooSkewed", status: 403, remedy: "Set the clock of this machine" },
+    { name: "AuthorizationHeaderMalformed", status: 400, remedy: "Check S3_REGION" },
+  ])("tells what helps against $name", async ({ name, status, remedy }) => {
+    const { endpoint } = await stub((_, response) => fail(response, status, name));
+    const reading = objectOn(endpoint).get(undefined, never);
+    await expect(reading).rejects.toMatchObject({ remedy: expect.stringContaining(remedy) as string });
+  });
+
+  it("asks for credentials where there are none", async () => {
+    for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_ROLE_ARN"])
+      vi.stubEnv(name, undefined);
+    vi.stubEnv("AWS_EC2_METADATA_DISABLED", "true");
+    for (const name of ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"]) vi.stubEnv(name, "/dev/null");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { endpoint, requests } = await stub((_, response) => succeed(response));
+    await expect(s3Object(targetOn(endpoint)).get(undefined, never)).rejects.toMatchObject({
+      code: "SNAPSHOT_READ",
+      remedy: expect.stringContaining("AWS_ACCESS_KEY_ID") as string,
+    });
+    expect(requests).toEqual([]);
   });
 
   it("says that nobody listens", async () => {
