@@ -55,17 +55,11 @@ describe.skipIf(skipReason)(`on a real Prometheus that scrapes two exporters and
 
   const queries = [...files].flatMap(([file, json]) => queriesOf(json).map((query) => ({ file, ...query })));
 
-  it(`all ${queries.length} queries of the dashboards return data`, async () => {
-    const empty: string[] = [];
-    for (const { file, at, promql } of queries) {
-      const found = await stack.prometheus.query(promql).catch((cause: unknown) => {
-        throw new Error(`${file}: ${at}: ${promql}`, { cause });
-      });
-      const isVariable = at.startsWith("$");
-      const usable = found.filter(({ labels }) => !isVariable || Object.values(labels).some((value) => value !== ""));
-      if (usable.length === 0) empty.push(`${file}: ${at}`);
-    }
-    expect(empty).toEqual([]);
+  it.each(queries)("$file: $at returns data", async ({ at, promql }) => {
+    const found = await stack.prometheus.query(promql);
+    const isVariable = at.startsWith("$");
+    const usable = found.filter(({ labels }) => !isVariable || Object.values(labels).some((value) => value !== ""));
+    expect(usable.length).toBeGreaterThan(0);
   });
 
   it("two replicas that are scraped one by one are counted once", async () => {

@@ -23,7 +23,7 @@ export interface Query {
 }
 
 /** Grafana's names of units. */
-export type Unit = "short" | "percentunit" | "s" | "bytes" | "none" | "ops";
+type Unit = "short" | "percentunit" | "s" | "bytes" | "none" | "ops";
 
 export interface Thresholds {
   readonly bad: "high" | "low";
