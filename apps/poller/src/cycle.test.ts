@@ -85,6 +85,15 @@ describe("a poll cycle", () => {
     expect(names(await poll(), "claim")).toEqual(["new"]);
   });
 
+  it("publishes nothing, rather than zeros, while nothing was ever read", async () => {
+    const { cluster, poll, store } = poller();
+    cluster.failing.set("definitions", "network");
+    await expect(poll()).rejects.toMatchObject({ code: "KUBE_DISCOVERY" });
+    expect(store.current()).toBeUndefined();
+    cluster.failing.delete("definitions");
+    expect(names(await poll(), "claim")).toEqual(["invoices", "orders"]);
+  });
+
   it("lets packages and the owners of namespaces stay while their lists fail", async () => {
     const { cluster, poll } = poller();
     cluster.packageRows = [packageOf("Provider", "provider-a")];

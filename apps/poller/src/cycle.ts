@@ -1,8 +1,8 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
 import type { ResourceClass, Row, Snapshot, Source } from "@xp-tracker/crossplane";
 import { keepKnown } from "@xp-tracker/kube";
-import type { Discovery } from "@xp-tracker/kube";
-import { mapBounded } from "@xp-tracker/runtime";
+import type { Discovery, KubeApiError } from "@xp-tracker/kube";
+import { AppError, mapBounded } from "@xp-tracker/runtime";
 import type { Store } from "@xp-tracker/store";
 import type { ClusterReader, Reading } from "./cluster-reader.ts";
 import { coverageOf } from "./coverage.ts";
@@ -32,7 +32,7 @@ export interface Cycle {
 
 /**
  * One pass over the cluster: discover, list, enrich, publish. Nothing is published when `signal` aborts.
- * Expected failures are in the outcome; @throws only the signal's reason and faults of this program.
+ * Expected failures are in the outcome. @throws the signal's reason; AppError KUBE_DISCOVERY where nothing was ever read
  */
 export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: AbortSignal): Promise<Cycle> {
   const { reader, store } = deps;
@@ -45,6 +45,8 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
     reader.namespaceOwners(signal),
   ]);
   signal.throwIfAborted();
+  const [failed] = discovery.lists.length === 0 ? discovery.errors : [];
+  if (failed !== undefined && store.current() === undefined) throw nothingRead(failed.error);
 
   const next: Omit<CycleMemory, "sources"> = {
     types,
@@ -75,6 +77,13 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
   });
   return { snapshot, memory: { ...next, sources }, readings, problems: discovery.problems };
 }
+
+/** A first snapshot without any definition would be a page of zeros that nobody counted. */
+const nothingRead = (cause: KubeApiError): AppError =>
+  new AppError("KUBE_DISCOVERY", "no definition could be read yet, so there is nothing to serve", {
+    cause,
+    remedy: cause.remedy,
+  });
 
 const present = <T>(item: T | undefined): readonly T[] => (item === undefined ? [] : [item]);
 
