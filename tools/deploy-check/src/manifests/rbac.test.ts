@@ -20,6 +20,7 @@ const named = (apiVersion: string, kind: string, name: string, rest: object = {}
 const types = [
   ["apiextensions.crossplane.io", "compositeresourcedefinitions"],
   ["apiextensions.crossplane.io", "managedresourcedefinitions"],
+  ["apiextensions.crossplane.io", "compositionrevisions"],
   ["pkg.crossplane.io", "providers"],
   ["pkg.crossplane.io", "functions"],
   ["pkg.crossplane.io", "configurations"],
