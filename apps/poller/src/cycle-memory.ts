@@ -10,6 +10,8 @@ import type {
   SourceClass,
 } from "@xp-tracker/crossplane";
 import type { NamespaceOwner, Reading } from "./cluster-reader.ts";
+import { noLinks } from "./link-rows.ts";
+import type { Links } from "./link-rows.ts";
 
 /** What one cycle leaves to the next: the last good answer of every list that is not rows (those are in the store). */
 export interface CycleMemory {
@@ -18,6 +20,7 @@ export interface CycleMemory {
   readonly compositionRevisions: ReadonlyMap<Gvr, readonly CompositionRevision[]>;
   readonly namespaceOwners: readonly NamespaceOwner[];
   readonly sources: readonly Source[];
+  readonly links: Links;
 }
 
 /** Memory of a poller that has not read anything yet, but may have restored what the last one left. */
@@ -28,6 +31,7 @@ export const newCycleMemory = (restored?: RestoredFacts): CycleMemory => ({
   ),
   compositionRevisions: bySource(restored, "revision", ({ compositionRevisions }) => compositionRevisions),
   namespaceOwners: [],
+  links: noLinks,
   sources: restored?.sources ?? [],
 });
 

@@ -1,15 +1,14 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
-import type { ResourceClass, Row, Snapshot, Source } from "@xp-tracker/crossplane";
+import type { Snapshot, Source } from "@xp-tracker/crossplane";
 import { keepKnown } from "@xp-tracker/kube";
 import type { Discovery, KubeApiError } from "@xp-tracker/kube";
 import { AppError, mapBounded } from "@xp-tracker/runtime";
 import type { Store } from "@xp-tracker/store";
 import type { ClusterReader, Reading } from "./cluster-reader.ts";
-import { coverageOf } from "./coverage.ts";
 import { lastGood } from "./cycle-memory.ts";
 import type { CycleMemory } from "./cycle-memory.ts";
 import { definitionReadings } from "./definition-readings.ts";
-import { shareRows } from "./share-rows.ts";
+import { linkRows } from "./link-rows.ts";
 import { isRowSource, sourcesOf, unlistedSources } from "./sources.ts";
 
 export interface CycleDeps {
@@ -48,7 +47,7 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
   const [failed] = discovery.lists.length === 0 ? discovery.errors : [];
   if (failed !== undefined && store.current() === undefined) throw nothingRead(failed.error);
 
-  const next: Omit<CycleMemory, "sources"> = {
+  const next: Omit<CycleMemory, "sources" | "links"> = {
     types,
     packages: lastGood(memory.packages, packages),
     compositionRevisions: lastGood(memory.compositionRevisions, present(revisions)),
@@ -60,22 +59,22 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
     ...sourcesOf(memory.sources, readings, Math.floor(takenAt / 1000)),
     ...unlistedSources(memory.sources, rows, discovery.errors),
   ];
-  replaceRows(store, rows);
   retainSources(store, sources);
   const isDiscoveryComplete = discovery.errors.length === 0;
-  const coverage = coverageOf({ types, sources, namespaces: deps.namespaceScope, isDiscoveryComplete });
-  store.enrichClaimCompositions(coverage);
-  store.enrichXRClaims(coverage);
-  store.enrichMRClaims(coverage);
-  store.enrichOwners(new Map(next.namespaceOwners));
-  shareRows(reader, store, rows);
+  const coverage = { types, sources, namespaces: deps.namespaceScope, isDiscoveryComplete };
+  const links = linkRows(
+    deps,
+    rows.filter((reading) => reading.ok).filter(isRowSource),
+    { coverage, owners: next.namespaceOwners },
+    memory.links,
+  );
   const snapshot = store.publish({
     takenAt,
     sources,
     packages: [...next.packages.values()].flat(),
     compositionRevisions: [...next.compositionRevisions.values()].flat(),
   });
-  return { snapshot, memory: { ...next, sources }, readings, problems: discovery.problems };
+  return { snapshot, memory: { ...next, sources, links }, readings, problems: discovery.problems };
 }
 
 /** A first snapshot without any definition would be a page of zeros that nobody counted. */
@@ -86,19 +85,6 @@ const nothingRead = (cause: KubeApiError): AppError =>
   });
 
 const present = <T>(item: T | undefined): readonly T[] => (item === undefined ? [] : [item]);
-
-const replaceOf: Readonly<Record<ResourceClass, "replaceClaims" | "replaceXRs" | "replaceMRs">> = {
-  claim: "replaceClaims",
-  composite: "replaceXRs",
-  managed: "replaceMRs",
-};
-
-/** A failed list keeps its last good rows. */
-function replaceRows(store: Store, readings: readonly Reading<Row>[]): void {
-  for (const reading of readings) {
-    if (reading.ok && isRowSource(reading)) store[replaceOf[reading.class]](reading.gvr, reading.items);
-  }
-}
 
 /** Rows of types that are no longer defined leave. */
 function retainSources(store: Store, sources: readonly Source[]): void {

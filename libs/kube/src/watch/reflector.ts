@@ -38,6 +38,11 @@ export interface Reflector<T> {
   reshape(items: readonly T[], values: readonly T[]): void;
 }
 
+interface WholeList<T> {
+  readonly listed: readonly Listed<T>[];
+  readonly resourceVersion: number | undefined;
+}
+
 /** Where a watch goes on. Undefined: nowhere, so that a list comes first. */
 type Position = number | undefined;
 
@@ -54,23 +59,30 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
   const state = health({ graceMs: listIntervalMs, steadyMs: timing.steadyMs });
   const { promise: started, resolve: start } = Promise.withResolvers<void>();
   let position: Position;
+  let newest = 0;
   // After an end that nobody asked for, the server may be another one, restored from an older state.
   let isDoubtful = false;
   let isWatching = false;
   let stream = new AbortController();
   let deletions: Map<string, number> | undefined;
 
-  const listedOf = (object: unknown): Listed<T> | undefined => {
+  /** What is kept of this very state is taken again, so that what did not change stays the same. */
+  const listedOf = (object: unknown, mayReuse: boolean): Listed<T> | undefined => {
     const version = objectVersion(object);
     if (version === undefined) return undefined;
-    const known = kept.find(version);
+    const known = mayReuse ? kept.find(version) : undefined;
     return { version, value: known?.resourceVersion === version.resourceVersion ? known.value : project(object) };
   };
 
-  const list = async () => {
-    const options = { project: listedOf, ...(pageSize === undefined ? {} : { pageSize }) };
-    const { items, resourceVersion } = await limit(() => listAt(client, path, options, signal), signal);
-    return { listed: items.filter((item) => item !== undefined), resourceVersion: versionNumber(resourceVersion) };
+  const list = async (mayReuse = true): Promise<WholeList<T>> => {
+    const projected = { project: (object: unknown) => listedOf(object, mayReuse) };
+    const options = { ...projected, ...(pageSize === undefined ? {} : { pageSize }) };
+    const { items, resourceVersion: text } = await limit(() => listAt(client, path, options, signal), signal);
+    const resourceVersion = versionNumber(text);
+    // A restored server gives numbers a second time, to other states.
+    if (mayReuse && resourceVersion !== undefined && resourceVersion < newest) return list(false);
+    newest = resourceVersion ?? 0;
+    return { listed: items.filter((item) => item !== undefined), resourceVersion };
   };
 
   const seed = async (): Promise<Position> => {
@@ -103,6 +115,7 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
       deletions?.set(objectKey(version), resourceVersion);
     } else kept.put({ version, value: project(object) });
     position = resourceVersion;
+    newest = resourceVersion;
   };
 
   const follow = async (from: number): Promise<void> => {

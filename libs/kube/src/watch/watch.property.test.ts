@@ -151,9 +151,8 @@ async function directLists(kubeconfigPath: string): Promise<Lists> {
   return freshLists(client);
 }
 
-const whileStale = (error: unknown): readonly Seen[] => {
-  if (error instanceof KubeApiError) return [];
-  throw error;
+const whileStale = (error: unknown): undefined => {
+  if (!(error instanceof KubeApiError)) throw error;
 };
 
 /** The faults that are still to come may hit whoever comes next. */
@@ -173,7 +172,7 @@ const inOrder = (items: readonly Seen[]): readonly Seen[] =>
 async function expectSameRows(watched: Lists, direct: Lists, context: string): Promise<void> {
   for (const collection of collections) {
     const listed = inOrder(await persistently(() => direct.objects(requestOf(collection), never)));
-    let seen: readonly Seen[] = [];
+    let seen: readonly Seen[] | undefined;
     for (let waitedMs = 0; waitedMs < 30_000; waitedMs += 20) {
       seen = await watched.objects(requestOf(collection), never).catch(whileStale);
       if (JSON.stringify(seen) === JSON.stringify(listed)) break;
