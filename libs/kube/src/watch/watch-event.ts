@@ -39,6 +39,7 @@ export function parseWatchEvent(what: string, line: Buffer): WatchEvent | undefi
     case "ERROR":
       return { type, error: errorOf(what, object) };
     default:
+      if (typeof type !== "string") throw malformed(what, "a line has no type of event");
       return undefined;
   }
 }
