@@ -45,6 +45,7 @@ export function followSnapshot(deps: FollowDeps, signal: AbortSignal): Following
       mrs,
       durationMs: Math.round(performance.now() - startedAt),
     });
+    served.swapBookkeeping(await thread.bookkeeping(signal));
   };
 
   const onError = (error: unknown): void => {

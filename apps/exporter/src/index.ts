@@ -1,5 +1,5 @@
 export { exporterFacts } from "./exporter-facts.ts";
 export { renderSnapshot } from "./render-snapshot.ts";
-export type { Rendered } from "./rendered.ts";
+export type { Rendered, RenderedMetrics } from "./rendered.ts";
 export { serving } from "./served.ts";
 export type { Served, Serving } from "./served.ts";

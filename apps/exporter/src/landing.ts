@@ -1,5 +1,6 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
-import type { ResourceClass, Snapshot } from "@xp-tracker/crossplane";
+import type { ResourceClass } from "@xp-tracker/crossplane";
+import type { RenderedChunk, SnapshotFacts } from "@xp-tracker/metrics";
 import type { ServedSnapshot } from "./rendered.ts";
 
 const titles: Readonly<Record<ResourceClass, string>> = {
@@ -8,12 +9,18 @@ const titles: Readonly<Record<ResourceClass, string>> = {
   managed: "Managed resources",
 };
 
-/** What the landing page tells of a snapshot. Counts every row, so it is made once for each generation. */
-export function landingSnapshot({ cluster, generation, takenAt, rows, sources }: Snapshot): ServedSnapshot {
-  const classes = resourceClasses.map((resourceClass) => ({
-    title: titles[resourceClass],
-    total: rows[resourceClass].length,
-    ready: rows[resourceClass].filter(({ ready }) => ready === 1).length,
-  }));
+/** What the landing page tells of a snapshot. */
+export function landingSnapshot(
+  { cluster, generation, takenAt, sources }: SnapshotFacts,
+  chunks: readonly Pick<RenderedChunk<unknown>, "class" | "rows" | "ready">[],
+): ServedSnapshot {
+  const classes = resourceClasses.map((resourceClass) => {
+    const ofClass = chunks.filter((chunk) => chunk.class === resourceClass);
+    return {
+      title: titles[resourceClass],
+      total: ofClass.reduce((sum, { rows }) => sum + rows, 0),
+      ready: ofClass.reduce((sum, { ready }) => sum + ready, 0),
+    };
+  });
   return { state: "served", cluster, generation, takenAt, classes, sources };
 }

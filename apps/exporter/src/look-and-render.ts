@@ -1,17 +1,36 @@
-import type { Family } from "@xp-tracker/metrics";
-import type { PersistentStore } from "@xp-tracker/store";
+import { resourceClasses } from "@xp-tracker/crossplane";
+import { joinSegments } from "@xp-tracker/http";
+import type { GzipSegment } from "@xp-tracker/http";
+import { rowChunks } from "@xp-tracker/metrics";
+import type { Makers, SnapshotReader } from "@xp-tracker/store";
 import type { Found } from "./messages.ts";
-import { renderSnapshot } from "./render-snapshot.ts";
+import type { MadeOfRows, PageMaker } from "./page-maker.ts";
 
-/** Looks for a newer snapshot and renders what it finds. Fails as {@link PersistentStore.restore} does. */
+export interface Looked {
+  readonly found: Found;
+  /** The page that nobody waits for: made when the other one is served. */
+  readonly bookkeeping?: () => GzipSegment;
+}
+
+/** What pages need of rows, which themselves are not kept. */
+export const makersOf = (maker: PageMaker): Makers<MadeOfRows> => ({
+  make: maker.ofRows,
+  makeOfAll: (rows) => resourceClasses.flatMap((name) => rowChunks(name, rows[name]).map(maker.ofChunk)),
+});
+
+/** Looks for a newer snapshot and renders what it finds. Fails as {@link SnapshotReader.read} does. */
 export const lookAndRender =
-  (store: PersistentStore, families: readonly Family[]) =>
-  async (signal: AbortSignal): Promise<Found> => {
+  (reader: SnapshotReader<MadeOfRows>, maker: PageMaker) =>
+  async (signal: AbortSignal): Promise<Looked> => {
     const startedAt = performance.now();
-    const outcome = await store.restore(signal);
-    const restoredAt = performance.now();
-    const restoreMs = restoredAt - startedAt;
-    if (outcome.kind !== "restored") return { kind: outcome.kind, restoreMs };
-    const rendered = await renderSnapshot(outcome.snapshot, families, signal);
-    return { kind: "restored", restoreMs, renderMs: performance.now() - restoredAt, rendered };
+    const read = await reader.read(signal);
+    const readAt = performance.now();
+    const restoreMs = readAt - startedAt;
+    if (read.kind !== "restored") return { found: { kind: read.kind, restoreMs } };
+    const { facts, made } = read;
+    const rendered = maker.metrics(facts, made);
+    return {
+      found: { kind: "restored", restoreMs, renderMs: performance.now() - readAt, rendered },
+      bookkeeping: () => joinSegments([...maker.bookkeeping(facts, made)]),
+    };
   };

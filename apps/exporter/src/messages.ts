@@ -1,5 +1,6 @@
+import type { GzipSegment } from "@xp-tracker/http";
 import type { Config, ErrorCode, LogFormat, LogLevel } from "@xp-tracker/runtime";
-import type { Rendered } from "./rendered.ts";
+import type { RenderedMetrics } from "./rendered.ts";
 
 /** What the render thread is started with. */
 export interface ThreadSettings extends Pick<Config, "store" | "clusterName" | "snapshotMaxBytes" | "metricsFamilies"> {
@@ -13,6 +14,8 @@ export type Order = "look" | "abort";
 export type Report =
   | { readonly kind: "started"; readonly location: string }
   | { readonly kind: "looked"; readonly found: Found }
+  /** Follows every `looked` that found a snapshot. */
+  | { readonly kind: "bookkeeping"; readonly bookkeeping: GzipSegment }
   /** An expected failure, as the parts of an `AppError`: classes do not survive the way between threads. */
   | {
       readonly kind: "failed";
@@ -29,5 +32,5 @@ export type Found =
       readonly kind: "restored";
       readonly restoreMs: number;
       readonly renderMs: number;
-      readonly rendered: Rendered;
+      readonly rendered: RenderedMetrics;
     };

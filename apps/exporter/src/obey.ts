@@ -1,16 +1,20 @@
 import type { MessagePort } from "node:worker_threads";
+import type { GzipSegment } from "@xp-tracker/http";
 import { AppError, errorText } from "@xp-tracker/runtime";
-import type { Found, Order, Report } from "./messages.ts";
+import type { Looked } from "./look-and-render.ts";
+import type { Order, Report } from "./messages.ts";
 
 /** Does what the main thread orders, one look at a time, and reports. What is no expected failure ends the thread. */
-export function obey(port: MessagePort, location: string, look: (signal: AbortSignal) => Promise<Found>): void {
+export function obey(port: MessagePort, location: string, look: (signal: AbortSignal) => Promise<Looked>): void {
   let stop = new AbortController();
   const report = (message: Report): void => port.postMessage(message, transferable(message));
 
   const doLook = async (): Promise<void> => {
     stop = new AbortController();
     try {
-      report({ kind: "looked", found: await look(stop.signal) });
+      const { found, bookkeeping } = await look(stop.signal);
+      report({ kind: "looked", found });
+      if (bookkeeping !== undefined) report({ kind: "bookkeeping", bookkeeping: bookkeeping() });
     } catch (error) {
       // Who gave the look up waits for no answer.
       if (stop.signal.aborted) return;
@@ -26,10 +30,10 @@ export function obey(port: MessagePort, location: string, look: (signal: AbortSi
   report({ kind: "started", location });
 }
 
-/** The pages change threads without a copy. */
-const transferable = (report: Report): ArrayBuffer[] =>
-  report.kind === "looked" && report.found.kind === "restored"
-    ? [report.found.rendered.metrics, report.found.rendered.bookkeeping].map(
-        ({ deflated }) => deflated.buffer as ArrayBuffer,
-      )
-    : [];
+/** Pages change threads without a copy. */
+function transferable(report: Report): ArrayBuffer[] {
+  if (report.kind === "bookkeeping") return [memoryOf(report.bookkeeping)];
+  return report.kind === "looked" && report.found.kind === "restored" ? [memoryOf(report.found.rendered.metrics)] : [];
+}
+
+const memoryOf = ({ deflated }: GzipSegment): ArrayBuffer => deflated.buffer as ArrayBuffer;

@@ -8,7 +8,7 @@ import type { Body } from "@xp-tracker/http";
 import type { Found } from "./messages.ts";
 import { startRenderThread } from "./render-thread.ts";
 import type { RenderThread, RenderThreadOptions } from "./render-thread.ts";
-import { pagesOf } from "./rendered.ts";
+import { bookkeepingBodyOf, metricsPagesOf } from "./rendered.ts";
 
 const never = new AbortController().signal;
 const endingWorker = new URL("./testing/ending-worker.ts", import.meta.url);
@@ -72,7 +72,8 @@ describe("the render thread", () => {
       generation: 1,
       classes: [{ total: 1, ready: 0 }, {}, {}],
     });
-    const { metrics, bookkeeping } = pagesOf(rendered);
+    const metrics = metricsPagesOf(rendered);
+    const bookkeeping = bookkeepingBodyOf(rendered.snapshot, await thread.bookkeeping(never));
     expect(textOf(metrics.text)).toContain('crossplane_resource_info{class="claim",group="acme.example",kind="Db"');
     expect(textOf(metrics.openmetrics)).toBe(`${textOf(metrics.text)}# EOF\n`);
     expect(metrics.text.bytes).toBe(textOf(metrics.text).length);

@@ -1,8 +1,8 @@
 import { Worker } from "node:worker_threads";
+import type { GzipSegment } from "@xp-tracker/http";
 import { AppError, retry } from "@xp-tracker/runtime";
 import type { Backoff, Log } from "@xp-tracker/runtime";
 import type { Found, Order, Report, ThreadSettings } from "./messages.ts";
-import type { Rendered } from "./rendered.ts";
 
 export interface RenderThread {
   /** Where the snapshot lies, for people. */
@@ -12,6 +12,8 @@ export interface RenderThread {
    * @throws AppError as the store's `restore` does, and RENDER_THREAD when the thread ends again and again
    */
   look(signal: AbortSignal): Promise<Found>;
+  /** The other page of the snapshot that the last look found. @throws AppError RENDER_THREAD when the thread ended before */
+  bookkeeping(signal: AbortSignal): Promise<GzipSegment>;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,8 @@ export interface RenderThreadOptions extends Partial<Backoff> {
 }
 
 const ATTEMPTS = 5;
+/** Rows live for a moment only. Left to itself V8 lets the space for them grow to more than all else together. */
+const YOUNG_MB = 16;
 
 /**
  * Starts the thread that restores, renders and compresses, so that nothing of it holds up an answer.
@@ -46,6 +50,7 @@ export async function startRenderThread(options: RenderThreadOptions): Promise<R
   return {
     location,
     look: (signal) => retry(lookOnce, { attempts: ATTEMPTS, baseMs, maxMs, retryable: endedOnce }, signal),
+    bookkeeping: (signal) => running.bookkeeping(signal),
     close: () => running.close(),
   };
 }
@@ -58,21 +63,22 @@ interface RunningWorker {
   readonly started: Promise<{ readonly location: string }>;
   hasEnded(): boolean;
   look(signal: AbortSignal): Promise<Found>;
+  bookkeeping(signal: AbortSignal): Promise<GzipSegment>;
   close(): Promise<void>;
 }
 
 function startWorker(program: URL, settings: ThreadSettings): RunningWorker {
-  const worker = new Worker(program, { workerData: settings });
-  const started = Promise.withResolvers<{ readonly location: string }>();
-  let waiting = Promise.withResolvers<Found>();
+  const worker = new Worker(program, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+  const started = promised<{ readonly location: string }>();
+  let waiting = promised<Found>();
+  let following = promised<GzipSegment>();
   let fault: unknown;
   let ended = false;
-  // Who waits hears of a failure; where nobody does, the next look finds that the thread has ended.
-  for (const { promise } of [started, waiting]) promise.catch(() => undefined);
 
   worker.on("message", (report: Report) => {
     if (report.kind === "started") started.resolve(report);
     else if (report.kind === "looked") waiting.resolve(withBuffers(report.found));
+    else if (report.kind === "bookkeeping") following.resolve(withBuffer(report.bookkeeping));
     else waiting.reject(new AppError(report.code, report.message, report));
   });
   worker.on("error", (error) => {
@@ -82,6 +88,7 @@ function startWorker(program: URL, settings: ThreadSettings): RunningWorker {
     ended = true;
     started.reject(threadEnded(fault));
     waiting.reject(threadEnded(fault));
+    following.reject(threadEnded(fault));
   });
   const order = (message: Order): void => worker.postMessage(message, []);
 
@@ -91,19 +98,12 @@ function startWorker(program: URL, settings: ThreadSettings): RunningWorker {
     look: async (signal) => {
       signal.throwIfAborted();
       if (ended) throw threadEnded(fault);
-      waiting = Promise.withResolvers();
-      const abort = (): void => {
-        order("abort");
-        waiting.reject(signal.reason);
-      };
-      signal.addEventListener("abort", abort, { once: true });
+      waiting = promised();
+      following = promised();
       order("look");
-      try {
-        return await waiting.promise;
-      } finally {
-        signal.removeEventListener("abort", abort);
-      }
+      return unlessAborted(waiting, signal, () => order("abort"));
     },
+    bookkeeping: (signal) => unlessAborted(following, signal),
     close: async () => void (await worker.terminate()),
   };
 }
@@ -114,17 +114,35 @@ const threadEnded = (cause: unknown): AppError =>
     remedy: "Look at the cause; if it is memory, raise the limit of the container or of Node (--max-old-space-size).",
   });
 
-/** What crosses threads arrives as plain bytes. */
-function withBuffers(found: Found): Found {
-  if (found.kind !== "restored") return found;
-  const { metrics, bookkeeping } = found.rendered;
-  const rendered: Rendered = {
-    ...found.rendered,
-    metrics: { ...metrics, deflated: bufferOf(metrics.deflated) },
-    bookkeeping: { ...bookkeeping, deflated: bufferOf(bookkeeping.deflated) },
-  };
-  return { ...found, rendered };
+/** Who waits hears of a failure; where nobody does, the next look finds that the thread has ended. */
+function promised<T>(): PromiseWithResolvers<T> {
+  const promise = Promise.withResolvers<T>();
+  promise.promise.catch(() => undefined);
+  return promise;
 }
 
-const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
-  Buffer.from(buffer, byteOffset, byteLength);
+async function unlessAborted<T>(
+  { promise, reject }: PromiseWithResolvers<T>,
+  signal: AbortSignal,
+  onAbort: () => void = () => undefined,
+): Promise<T> {
+  const abort = (): void => {
+    onAbort();
+    reject(signal.reason);
+  };
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  return promise.finally(() => signal.removeEventListener("abort", abort));
+}
+
+function withBuffers(found: Found): Found {
+  if (found.kind !== "restored") return found;
+  const { rendered } = found;
+  return { ...found, rendered: { ...rendered, metrics: withBuffer(rendered.metrics) } };
+}
+
+/** What crosses threads arrives as plain bytes. */
+function withBuffer(segment: GzipSegment): GzipSegment {
+  const { buffer, byteOffset, byteLength } = segment.deflated;
+  return { ...segment, deflated: Buffer.from(buffer, byteOffset, byteLength) };
+}

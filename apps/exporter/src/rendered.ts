@@ -1,36 +1,37 @@
 import { gzipMember, gzipSegment, gzippedBody } from "@xp-tracker/http";
-import type { GzipSegment, LandingSnapshot, Pages } from "@xp-tracker/http";
+import type { Body, GzipSegment, LandingSnapshot, MetricsPages } from "@xp-tracker/http";
 import { contentTypes, openMetricsEnd } from "@xp-tracker/metrics";
 
 export type ServedSnapshot = Extract<LandingSnapshot, { readonly state: "served" }>;
 
-/** All that is kept of a snapshot once its pages are made. Plain data: it can go from thread to thread. */
-export interface Rendered {
-  /** undefined: the pages that say that there is no snapshot yet. */
+/** What is kept of a snapshot once its metrics page is made. Plain data: it can go from thread to thread. */
+export interface RenderedMetrics {
+  /** undefined: the page that says that there is no snapshot yet. */
   readonly snapshot: ServedSnapshot | undefined;
   readonly metrics: GzipSegment;
+}
+
+/** The same with the other page. */
+export interface Rendered extends RenderedMetrics {
   readonly bookkeeping: GzipSegment;
 }
 
-/** The answers to requests. Both formats of the metrics page share their bytes. */
-export function pagesOf({ snapshot, metrics, bookkeeping }: Rendered): Pages {
+/** The answers to scrapes. Both formats share their bytes. */
+export function metricsPagesOf({ snapshot, metrics }: RenderedMetrics): MetricsPages {
   const etag = snapshot && tagOf(snapshot);
   return {
-    metrics: {
-      text: body(contentTypes.text, [metrics], etag),
-      openmetrics: body(contentTypes.openmetrics, [metrics, openMetricsEndSegment], etag && `${etag}-om`),
-    },
-    bookkeeping: body("application/json; charset=utf-8", [bookkeeping], etag),
+    text: bodyOf(contentTypes.text, [metrics], etag),
+    openmetrics: bodyOf(contentTypes.openmetrics, [metrics, openMetricsEndSegment], etag && `${etag}-om`),
   };
 }
 
-const body = (contentType: string, segments: readonly GzipSegment[], etag: string | undefined) =>
-  gzippedBody(
-    contentType,
-    gzipMember(segments),
-    segments.reduce((sum, { bytes }) => sum + bytes, 0),
-    etag,
-  );
+export const bookkeepingBodyOf = (snapshot: ServedSnapshot | undefined, bookkeeping: GzipSegment): Body =>
+  bodyOf("application/json; charset=utf-8", [bookkeeping], snapshot && tagOf(snapshot));
+
+function bodyOf(contentType: string, segments: readonly GzipSegment[], etag: string | undefined): Body {
+  const bytes = segments.reduce((sum, segment) => sum + segment.bytes, 0);
+  return gzippedBody(contentType, gzipMember(segments), bytes, etag);
+}
 
 const openMetricsEndSegment = gzipSegment(openMetricsEnd);
 

@@ -1,9 +1,9 @@
-import type { Pages } from "@xp-tracker/http";
+import type { GzipSegment, Pages } from "@xp-tracker/http";
 import type { ExporterMetrics } from "@xp-tracker/metrics";
-import { pagesOf } from "./rendered.ts";
-import type { Rendered, ServedSnapshot } from "./rendered.ts";
+import { bookkeepingBodyOf, metricsPagesOf } from "./rendered.ts";
+import type { Rendered, RenderedMetrics, ServedSnapshot } from "./rendered.ts";
 
-/** What is served: the facts of a snapshot and the pages made from it, swapped as one. */
+/** What is served: the facts of a snapshot and the pages made from it. */
 export interface Served {
   readonly snapshot: ServedSnapshot | undefined;
   readonly pages: Pages;
@@ -11,21 +11,29 @@ export interface Served {
 
 export interface Serving {
   current(): Served;
-  /** From now on this is served: a scrape sees the old pages or the new ones. */
-  swap(rendered: Rendered, renderMs: number): void;
+  /** From now on this is served: a scrape sees the old page or the new one. `/bookkeeping` follows by itself. */
+  swap(rendered: RenderedMetrics, renderMs: number): void;
+  /** `/bookkeeping` of the snapshot that is served. */
+  swapBookkeeping(bookkeeping: GzipSegment): void;
 }
 
 /** @param empty the pages that say that there is no snapshot yet */
 export function serving(empty: Rendered, metrics: ExporterMetrics): Serving {
-  let current = served(empty);
+  let current: Served = {
+    snapshot: undefined,
+    pages: { metrics: metricsPagesOf(empty), bookkeeping: bookkeepingBodyOf(undefined, empty.bookkeeping) },
+  };
   return {
     current: () => current,
     swap: (rendered, renderMs) => {
-      current = served(rendered);
-      const bytes = { metrics: rendered.metrics.bytes, bookkeeping: rendered.bookkeeping.bytes };
-      metrics.rendered({ durationMs: renderMs, bytes });
+      const { snapshot } = rendered;
+      current = { snapshot, pages: { ...current.pages, metrics: metricsPagesOf(rendered) } };
+      metrics.rendered({ durationMs: renderMs, bytes: { metrics: rendered.metrics.bytes } });
+    },
+    swapBookkeeping: (bookkeeping) => {
+      const { snapshot, pages } = current;
+      current = { snapshot, pages: { ...pages, bookkeeping: bookkeepingBodyOf(snapshot, bookkeeping) } };
+      metrics.pageSize("bookkeeping", bookkeeping.bytes);
     },
   };
 }
-
-const served = (rendered: Rendered): Served => ({ snapshot: rendered.snapshot, pages: pagesOf(rendered) });

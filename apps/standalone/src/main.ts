@@ -25,7 +25,9 @@ await runService("standalone", async ({ config, log, signal, version, revision }
   const served = serving(await renderSnapshot(undefined, families, signal), exporterMetrics(registry));
   const serve = async (snapshot: Snapshot, inTime: AbortSignal): Promise<void> => {
     const startedAt = performance.now();
-    served.swap(await renderSnapshot(snapshot, families, inTime), performance.now() - startedAt);
+    const rendered = await renderSnapshot(snapshot, families, inTime);
+    served.swap(rendered, performance.now() - startedAt);
+    served.swapBookkeeping(rendered.bookkeeping);
   };
   const announcer =
     config.redisUrl === undefined

@@ -22,11 +22,15 @@ export const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 const lastBlock = Buffer.from([3, 0]);
 
 /** @param level zlib's 1 to 9. The default is the best trade for expositions: 4 adds half the time and saves nothing. */
-export const gzipSegment = (content: Buffer, level = 3): GzipSegment => ({
-  deflated: deflateRawSync(content, { level, finishFlush: constants.Z_SYNC_FLUSH }),
-  crc: crc32(content),
-  bytes: content.byteLength,
-});
+export function gzipSegment(content: Buffer, level = 3): GzipSegment {
+  // What zlib returns is a slice of a buffer of this size. Expositions become a tenth.
+  const chunkSize = Math.min(LARGEST_CHUNK, Math.max(SMALLEST_CHUNK, content.byteLength >>> 3));
+  const deflated = deflateRawSync(content, { level, chunkSize, finishFlush: constants.Z_SYNC_FLUSH });
+  return { deflated: concatenated([deflated]), crc: crc32(content), bytes: content.byteLength };
+}
+
+const SMALLEST_CHUNK = 256;
+const LARGEST_CHUNK = 64 * 1024;
 
 /** The segments as one, in memory of its own. */
 export const joinSegments = (segments: readonly GzipSegment[]): GzipSegment => ({
@@ -56,7 +60,10 @@ export const joinedCrc = (segments: readonly Pick<GzipSegment, "crc" | "bytes">[
 const contentBytes = (segments: readonly GzipSegment[]): number =>
   segments.reduce((bytes, segment) => bytes + segment.bytes, 0);
 
-/** As `Buffer.concat`, but never in Node's shared pool: whoever gets it may transfer it to another thread. */
+/**
+ * As `Buffer.concat`, but never in Node's shared pool: a piece that is kept would keep all that lies beside it, and
+ * whoever gets the whole may transfer it to another thread.
+ */
 function concatenated(pieces: readonly Buffer[]): Buffer {
   const whole = Buffer.allocUnsafeSlow(pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0));
   let at = 0;

@@ -12,7 +12,9 @@ export interface ExporterMetrics {
   hintReceived(): void;
   /** Whether refresh messages arrive at all. */
   subscribed(isSubscribed: boolean): void;
-  /** `bytes` is the uncompressed size of each page, by its path without the slash. */
+  /** The uncompressed size of a page, by its path without the slash. */
+  pageSize(page: string, bytes: number): void;
+  /** `bytes` as for {@link pageSize}. */
   rendered(render: { readonly durationMs: number; readonly bytes: Readonly<Record<string, number>> }): void;
 }
 
@@ -42,6 +44,7 @@ export function exporterMetrics(registry: ProcessRegistry): ExporterMetrics {
     },
     hintReceived: () => refreshHints.inc(),
     subscribed: (isSubscribed) => refreshSubscribed.set(isSubscribed ? 1 : 0),
+    pageSize: (page, bytes) => pageBytes.set({ page }, bytes),
     rendered: ({ durationMs, bytes }) => {
       renderDuration.observe(durationMs / 1000);
       for (const [page, size] of Object.entries(bytes)) pageBytes.set({ page }, size);

@@ -1,4 +1,5 @@
-export { bookkeepingSegments, renderBookkeeping } from "./bookkeeping.ts";
+export { bookkeepingChunk, bookkeepingSegments, renderBookkeeping } from "./bookkeeping.ts";
+export type { BookkeepingChunk } from "./bookkeeping.ts";
 export { exporterMetrics } from "./exporter-metrics.ts";
 export type { ExporterMetrics, RestoredAs } from "./exporter-metrics.ts";
 export { defaultFamilySets, familiesOf, parseFamilySets } from "./families-option.ts";

@@ -12,6 +12,8 @@ import { textWriter } from "./text-writer.ts";
 /** All that a page needs of a chunk of rows; the rows themselves may go. */
 export interface RenderedChunk<Kept> {
   readonly class: ResourceClass;
+  readonly rows: number;
+  readonly ready: number;
   /** The samples of each part of a family that has some. */
   readonly texts: ReadonlyMap<Part, Kept>;
   readonly counts: ReadonlyMap<Table, readonly Count[]>;
@@ -19,12 +21,12 @@ export interface RenderedChunk<Kept> {
 
 export interface PageRenderer<Kept> {
   /** Depends on the chunk alone: as long as it stays, so does what was made of it. */
-  chunk(chunk: RowChunk): RenderedChunk<Kept>;
+  readonly chunk: (chunk: RowChunk) => RenderedChunk<Kept>;
   /**
    * The page, as consecutive pieces: its families in their order, those without samples left out.
    * @param chunks all of the snapshot, those of a class one after the other
    */
-  page(facts: SnapshotFacts | undefined, chunks: readonly RenderedChunk<Kept>[]): readonly Kept[];
+  readonly page: (facts: SnapshotFacts | undefined, chunks: readonly RenderedChunk<Kept>[]) => readonly Kept[];
 }
 
 /**
@@ -63,7 +65,8 @@ export function pageRenderer<Kept>(families: readonly Family[], keep: (text: Buf
         const text = kept();
         if (text !== undefined) texts.set(part, text);
       }
-      return { class: chunk.class, texts, counts };
+      const ready = chunk.rows.filter((row) => row.ready === 1).length;
+      return { class: chunk.class, rows: chunk.rows.length, ready, texts, counts };
     },
 
     page(facts, chunks) {

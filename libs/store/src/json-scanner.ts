@@ -9,11 +9,30 @@ export interface JsonEvents {
   member(key: string, value: unknown): void;
   /** Whether the elements of this array shall be parsed; without, they are only passed over. */
   wants(key: string): boolean;
+  /** Takes the elements of some arrays as they stand. */
+  readonly raw?: RawElements;
+}
+
+export interface RawElements {
+  wants(key: string): boolean;
+  /** The bytes of one element, which are good during the call only. */
+  element(bytes: Buffer): void;
+  /**
+   * How many bytes of what follows, which begins with an element, are whole elements that were scanned before; 0 where
+   * that is not known. More than there are: ask again with so many.
+   */
+  known(rest: Buffer): number;
+  /** There are no more elements. */
+  end(): void;
 }
 
 export interface JsonScanner {
-  /** Takes the next bytes, cut anywhere. @throws FormatError, SyntaxError */
-  push(chunk: Uint8Array): void;
+  /**
+   * Takes the next bytes, cut anywhere. @throws FormatError, SyntaxError
+   * @param isLast no more will come
+   * @returns how many bytes it took; the others must come again, with more behind them
+   */
+  push(chunk: Uint8Array, isLast?: boolean): number;
   /** @throws FormatError if the document is not complete */
   end(): void;
 }
@@ -72,6 +91,7 @@ export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScan
   let state: State = "start";
   let key = "";
   let wanted = true;
+  let raw: RawElements | undefined;
   let inValue = false;
   let held: Buffer[] = [];
   let heldBytes = 0;
@@ -81,25 +101,32 @@ export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScan
   let escaped = false;
 
   return {
-    push(bytes) {
+    push(bytes, isLast = true) {
       const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       let at = 0;
       while (at < chunk.length) {
         if (inValue) at = continueValue(chunk, at);
-        else at = step(chunk, at);
+        else {
+          const next = step(chunk, at, isLast);
+          if (next === at && !inValue) return at;
+          at = next;
+        }
       }
+      return at;
     },
     end() {
       if (state !== "done") throw new FormatError("breaks off before its end");
     },
   };
 
-  function step(chunk: Buffer, at: number): number {
+  /** The same index: a value begins there, or (without one) more bytes are needed to go on. */
+  function step(chunk: Buffer, at: number, isLast: boolean): number {
     const next = chunk[at] ?? 0;
     if (spaces.has(next)) return at + 1;
     const then = punctuation[state][next];
     if (then !== undefined) {
       if (then === "firstElement") openArray();
+      if (next === CLOSE_ARRAY) raw?.end();
       state = then;
       return at + 1;
     }
@@ -107,12 +134,21 @@ export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScan
     if (afterwards[state] === undefined || (mustBeString && next !== QUOTE)) {
       throw new FormatError(state === "done" ? "goes on after its end" : `is not JSON (${state})`);
     }
+    if (raw !== undefined && (state === "firstElement" || state === "element")) {
+      const known = raw.known(chunk.subarray(at));
+      if (known > chunk.length - at && !isLast) return at;
+      if (known > 0 && known <= chunk.length - at) {
+        state = "afterElement";
+        return at + known;
+      }
+    }
     inValue = true;
     return at;
   }
 
   function openArray(): void {
     events.array(key);
+    raw = events.raw?.wants(key) === true ? events.raw : undefined;
     wanted = events.wants(key);
   }
 
@@ -180,8 +216,9 @@ export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScan
     const before = state;
     state = afterwards[before] ?? before;
     const isElement = state === "afterElement";
-    if (!isElement || wanted) {
-      const value: unknown = JSON.parse(textOf(chunk, start, end));
+    if (isElement && raw !== undefined) raw.element(bytesOf(chunk, start, end));
+    else if (!isElement || wanted) {
+      const value: unknown = JSON.parse(bytesOf(chunk, start, end).toString("utf8"));
       if (isElement) events.element(key, value);
       else if (state === "colon") key = String(value);
       else events.member(key, value);
@@ -190,8 +227,8 @@ export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScan
     heldBytes = 0;
   }
 
-  function textOf(chunk: Buffer, start: number, end: number): string {
-    if (held.length === 0) return chunk.toString("utf8", start, end);
-    return Buffer.concat([...held, chunk.subarray(start, end)]).toString("utf8");
+  function bytesOf(chunk: Buffer, start: number, end: number): Buffer {
+    const rest = chunk.subarray(start, end);
+    return held.length === 0 ? rest : Buffer.concat([...held, rest]);
   }
 }

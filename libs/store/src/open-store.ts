@@ -1,20 +1,21 @@
 import { AppError } from "@xp-tracker/runtime";
-import type { Config, Log } from "@xp-tracker/runtime";
-import { fileStore } from "./file-store.ts";
+import type { Config, Log, StoreConfig } from "@xp-tracker/runtime";
+import { fileObject } from "./file-object.ts";
 import { memoryStore } from "./memory-store.ts";
-import { s3Store } from "./s3-store.ts";
+import { persistentStore } from "./persistent-store.ts";
+import { s3Object } from "./s3-object.ts";
+import type { SnapshotObject } from "./snapshot-object.ts";
+import { snapshotReader } from "./snapshot-reader.ts";
+import type { Makers, SnapshotReader } from "./snapshot-reader.ts";
 import type { PersistentStore, Store } from "./store.ts";
 
 type StoreSettings = Pick<Config, "store" | "clusterName" | "snapshotMaxBytes">;
 
 /** The store that the configuration names. Nothing is read or written yet. */
 export function openStore(config: StoreSettings, log: Log): Store | PersistentStore {
-  const { store, clusterName: cluster, snapshotMaxBytes: maxBytes } = config;
-  const inner = memoryStore({ cluster });
-  if (store.backend === "memory") return inner;
-  return store.backend === "file"
-    ? fileStore(inner, { ...store, cluster, maxBytes })
-    : s3Store(inner, { ...store, cluster, maxBytes, log });
+  const inner = memoryStore({ cluster: config.clusterName });
+  const object = openObject(config.store, log);
+  return object === undefined ? inner : persistentStore(inner, object, readOptions(config));
 }
 
 export const isPersistent = (store: Store | PersistentStore): store is PersistentStore => "persist" in store;
@@ -23,7 +24,27 @@ export const isPersistent = (store: Store | PersistentStore): store is Persisten
 export function openPersistentStore(config: StoreSettings, log: Log): PersistentStore {
   const store = openStore(config, log);
   if (isPersistent(store)) return store;
-  throw new AppError("CONFIG_INVALID", "STORE_BACKEND=memory cannot be shared with another process", {
+  throw notShared();
+}
+
+/** The reader of the snapshot that the configuration names, for a process that serves it. @throws AppError CONFIG_INVALID for memory */
+export function openSnapshotReader<T>(config: StoreSettings, log: Log, makers: Makers<T>): SnapshotReader<T> {
+  const object = openObject(config.store, log);
+  if (object === undefined) throw notShared();
+  return snapshotReader(object, readOptions(config), makers);
+}
+
+const readOptions = ({ clusterName, snapshotMaxBytes }: StoreSettings) => ({
+  cluster: clusterName,
+  maxBytes: snapshotMaxBytes,
+});
+
+function openObject(store: StoreConfig, log: Log): SnapshotObject | undefined {
+  if (store.backend === "memory") return undefined;
+  return store.backend === "file" ? fileObject(store) : s3Object({ ...store, log });
+}
+
+const notShared = (): AppError =>
+  new AppError("CONFIG_INVALID", "STORE_BACKEND=memory cannot be shared with another process", {
     remedy: "Set STORE_BACKEND to file or s3.",
   });
-}

@@ -1,5 +1,6 @@
 import { AppError } from "@xp-tracker/runtime";
 import { breather } from "./breather.ts";
+import { byteWindow } from "./byte-window.ts";
 import { decompressed } from "./decompress.ts";
 import { FormatError } from "./format-error.ts";
 import { jsonScanner } from "./json-scanner.ts";
@@ -10,6 +11,7 @@ export const DEFAULT_MAX_BYTES = 2 ** 30;
 // An object of Kubernetes has at most about 1.5 MiB, and only a small part of it comes into a row.
 const MAX_VALUE_BYTES = 4 * 2 ** 20;
 const SLICE_BYTES = 64 * 1024;
+const RAW_SLICE_BYTES = 1024 * 1024;
 
 export interface ScanOptions {
   /** Where the bytes come from, for messages. */
@@ -30,17 +32,23 @@ export async function scanBody(
 ): Promise<void> {
   const breathe = breather();
   const scanner = jsonScanner(events, MAX_VALUE_BYTES);
+  // What was scanned before is passed over a few hundred rows at a time, which must lie in one piece.
+  const lookAhead = events.raw === undefined ? 1 : RAW_SLICE_BYTES;
   let bytes = 0;
+  const window = byteWindow(lookAhead + SLICE_BYTES);
   try {
     for await (const chunk of decompressed(body)) {
       bytes += chunk.length;
       if (bytes > maxBytes) throw tooLarge(location, `has more than ${maxBytes} bytes`);
       for (let start = 0; start < chunk.length; start += SLICE_BYTES) {
-        scanner.push(chunk.subarray(start, start + SLICE_BYTES));
+        window.append(chunk.subarray(start, start + SLICE_BYTES));
+        if (window.held().length < lookAhead) continue;
+        window.drop(scanner.push(window.held(), false));
         await breathe();
         signal.throwIfAborted();
       }
     }
+    scanner.push(window.held(), true);
     scanner.end();
   } catch (error) {
     throw asFault(location, error);

@@ -29,9 +29,9 @@ export async function decodeSnapshot(
   signal: AbortSignal,
 ): Promise<Snapshot> {
   const { location = "the snapshot", maxRows = Number.POSITIVE_INFINITY } = options;
-  const { collected, events } = snapshotCollector(maxRows, () => tooLarge(location, `has more than ${maxRows} rows`));
-  await scanBody(body, events, options, signal);
-  const { cluster, generation, takenAt } = judge(collected.members, options, collected.checkShape);
+  const collected = snapshotCollector(maxRows, () => tooLarge(location, `has more than ${maxRows} rows`));
+  await scanBody(body, collected.events, options, signal);
+  const { cluster, generation, takenAt } = judge(collected.members, options, () => collected.checkShape());
 
   const breathe = breather();
   const rows: Record<string, readonly Row[]> = byClass((resourceClass) => collected.rows[resourceClass]);
@@ -45,9 +45,9 @@ export async function decodeSnapshot(
     generation,
     takenAt,
     rows: Object.freeze(rows) as Snapshot["rows"],
-    sources: Object.freeze(collected.sources),
-    packages: Object.freeze(collected.packages),
-    compositionRevisions: Object.freeze(collected.compositionRevisions),
+    sources: Object.freeze(collected.facts.sources),
+    packages: Object.freeze(collected.facts.packages),
+    compositionRevisions: Object.freeze(collected.facts.compositionRevisions),
   });
 }
 
@@ -64,8 +64,8 @@ export async function decodeHead(
   return judge(members, options, ignore);
 }
 
-/** Version first: what a newer one looks like is not known here. */
-function judge(
+/** What a document is, when all of it was scanned. Version first: what a newer one looks like is not known here. */
+export function judge(
   members: ReadonlyMap<string, unknown>,
   { location = "the snapshot", cluster = "" }: DecodeOptions,
   checkShape: () => void,

@@ -48,7 +48,7 @@ export const adapterConstructors: Readonly<Record<string, readonly string[]>> = 
   "@xp-tracker/kube": ["connectKube"],
   "@xp-tracker/refresh": ["redisAnnouncer", "redisListener"],
   "@xp-tracker/http": ["startServer"],
-  "@xp-tracker/store": ["fileStore", "s3Store", "openStore", "openPersistentStore"],
+  "@xp-tracker/store": ["fileStore", "s3Store", "openStore", "openPersistentStore", "openSnapshotReader"],
   "@xp-tracker/runtime": ["runService"],
 };
 

@@ -1,0 +1,49 @@
+import type { ResourceClass, Row } from "@xp-tracker/crossplane";
+import { gzipSegment, joinSegments } from "@xp-tracker/http";
+import type { GzipSegment } from "@xp-tracker/http";
+import { bookkeepingChunk, bookkeepingSegments, distinctChunk, pageRenderer } from "@xp-tracker/metrics";
+import type { BookkeepingChunk, Family, RenderedChunk, RowChunk, SnapshotFacts } from "@xp-tracker/metrics";
+import { landingSnapshot } from "./landing.ts";
+import type { RenderedMetrics } from "./rendered.ts";
+import { segmentCache } from "./segment-cache.ts";
+import type { KeptSegment } from "./segment-cache.ts";
+
+/** All that is kept of a chunk of rows. */
+export interface MadeOfRows {
+  readonly metrics: RenderedChunk<KeptSegment>;
+  readonly bookkeeping: BookkeepingChunk;
+}
+
+/** Makes pages of chunks of rows. What was made of a chunk can be used again for every snapshot that has the same. */
+export interface PageMaker {
+  readonly ofChunk: (chunk: RowChunk) => MadeOfRows;
+  /** Of rows that are in order and name different objects. */
+  readonly ofRows: (resourceClass: ResourceClass, rows: readonly Row[]) => MadeOfRows;
+  /** @param made of all chunks of the snapshot, those of a class in their order */
+  readonly metrics: (facts: SnapshotFacts | undefined, made: readonly MadeOfRows[]) => RenderedMetrics;
+  /** The other page, bit by bit; {@link joinSegments} makes it whole. */
+  readonly bookkeeping: (facts: SnapshotFacts | undefined, made: readonly MadeOfRows[]) => Iterable<GzipSegment>;
+}
+
+export function pageMaker(families: readonly Family[]): PageMaker {
+  const cache = segmentCache();
+  const renderer = pageRenderer(families, cache.keep);
+  const ofChunk = (chunk: RowChunk): MadeOfRows => ({
+    metrics: renderer.chunk(chunk),
+    bookkeeping: bookkeepingChunk(chunk.class, chunk.rows),
+  });
+  return {
+    ofChunk,
+    ofRows: (resourceClass, rows) => ofChunk(distinctChunk(resourceClass, rows)),
+    metrics: (facts, made) => {
+      const chunks = made.map(({ metrics }) => metrics);
+      const page = renderer.page(facts, chunks);
+      cache.retain(page);
+      return { snapshot: facts && landingSnapshot(facts, chunks), metrics: joinSegments(page) };
+    },
+    *bookkeeping(facts, made) {
+      const chunks = made.map(({ bookkeeping }) => bookkeeping);
+      for (const text of bookkeepingSegments(facts?.takenAt, chunks)) yield gzipSegment(text);
+    },
+  };
+}
