@@ -128,7 +128,7 @@ export const configTable = {
   pollMode: {
     name: "POLL_MODE",
     services: polling,
-    default: "list",
+    default: "watch",
     parse: parse.oneOf(...pollModes),
     description:
       "`watch` lists each type once and then follows its changes; `list` lists everything in each poll cycle.",

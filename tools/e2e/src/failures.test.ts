@@ -41,6 +41,8 @@ describe("a type that may no longer be listed", () => {
     const rowsOf = (body: string) => select(body, "crossplane_claims_total", group);
     const good = await metrics();
     const forbidden = await sim.control.addFault({ gvr: databases, status: 403 });
+    // Rights that are taken away do not end a watch that is open.
+    await sim.control.addFault({ gvr: databases, dropWatches: "end" });
     await standalone.logged("source is not up, its last good rows stay");
     await sim.control.step(300);
 
