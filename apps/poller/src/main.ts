@@ -32,7 +32,7 @@ await runService("poller", async ({ config, log, signal, version, revision }) =>
   log.info("polling", { server: client.server, snapshot: store.location, telemetry: telemetry.url });
 
   await restoreAtStart(store, log, signal);
-  const reader = kubeReader({ ...readerOptions(config), client });
+  const reader = kubeReader({ ...readerOptions(config, log), client });
   const afterPublish = persistAndAnnounce({ store, announcer, log, metrics });
   await runPoller({ ...config, reader, store, afterPublish, log, metrics }, signal);
 

@@ -1,5 +1,5 @@
 import type { ConnectOptions } from "@xp-tracker/kube";
-import type { Config } from "@xp-tracker/runtime";
+import type { Config, Log } from "@xp-tracker/runtime";
 import type { KubeReaderOptions } from "./kube-reader.ts";
 
 /** How to connect to the cluster, as configured. */
@@ -11,9 +11,9 @@ export const connectOptions = (config: Config, version: string): Omit<ConnectOpt
 });
 
 /** What to read there, as configured. */
-export const readerOptions = (config: Config): Omit<KubeReaderOptions, "client"> => ({
+export const readerOptions = (config: Config, log?: Log): Omit<KubeReaderOptions, "client"> => ({
   extra: { extraClaims: config.claimGvrs, extraXRs: config.xrGvrs, extraMRs: config.mrGvrs },
   namespaces: config.namespaceScope,
   settings: config,
-  reading: config,
+  reading: { ...config, log },
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import type { Snapshot } from "@xp-tracker/crossplane";
-import { exporterFacts, renderSnapshot, serving } from "@xp-tracker/exporter";
+import { exporterFacts, serving, snapshotRenderer } from "@xp-tracker/exporter";
 import { exporterRoutes, startServer } from "@xp-tracker/http";
 import { connectKube } from "@xp-tracker/kube";
 import { exporterMetrics, familiesOf, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
@@ -21,11 +21,11 @@ await runService("standalone", async ({ config, log, signal, version, revision }
   const metrics = pollerMetrics(registry);
   const client = await connectKube({ ...connectOptions(config, version), log });
   const store = openStore(config, log);
-  const families = familiesOf(["source", ...config.metricsFamilies]);
-  const served = serving(await renderSnapshot(undefined, families, signal), exporterMetrics(registry));
+  const render = snapshotRenderer(familiesOf(["source", ...config.metricsFamilies]));
+  const served = serving(await render(undefined, signal), exporterMetrics(registry));
   const serve = async (snapshot: Snapshot, inTime: AbortSignal): Promise<void> => {
     const startedAt = performance.now();
-    const rendered = await renderSnapshot(snapshot, families, inTime);
+    const rendered = await render(snapshot, inTime);
     served.swap(rendered, performance.now() - startedAt);
     served.swapBookkeeping(rendered.bookkeeping);
   };
@@ -48,7 +48,7 @@ await runService("standalone", async ({ config, log, signal, version, revision }
   const restored = store.current();
   if (restored !== undefined) await serve(restored, signal);
   const persist = isPersistent(store) ? persistAndAnnounce({ store, announcer, log, metrics }) : undefined;
-  const reader = kubeReader({ ...readerOptions(config), client });
+  const reader = kubeReader({ ...readerOptions(config, log), client });
   const afterPublish: typeof serve = async (snapshot, inTime) => {
     await serve(snapshot, inTime);
     await persist?.(snapshot, inTime);
