@@ -1,5 +1,6 @@
 export { exporterFacts } from "./exporter-facts.ts";
-export { renderSnapshot } from "./render-snapshot.ts";
+export { snapshotRenderer } from "./render-snapshot.ts";
+export type { SnapshotRenderer } from "./render-snapshot.ts";
 export type { Rendered, RenderedMetrics } from "./rendered.ts";
 export { serving } from "./served.ts";
 export type { Served, Serving } from "./served.ts";

@@ -19,8 +19,11 @@ export interface PageMaker {
   readonly ofChunk: (chunk: RowChunk) => MadeOfRows;
   /** Of rows that are in order and name different objects. */
   readonly ofRows: (resourceClass: ResourceClass, rows: readonly Row[]) => MadeOfRows;
-  /** @param made of all chunks of the snapshot, those of a class in their order */
-  readonly metrics: (facts: SnapshotFacts | undefined, made: readonly MadeOfRows[]) => RenderedMetrics;
+  /**
+   * The metrics page in two steps, for a caller that rests in between.
+   * @param made of all chunks of the snapshot, those of a class in their order
+   */
+  readonly metrics: (facts: SnapshotFacts | undefined, made: readonly MadeOfRows[]) => () => RenderedMetrics;
   /** The other page, bit by bit; {@link joinSegments} makes it whole. */
   readonly bookkeeping: (facts: SnapshotFacts | undefined, made: readonly MadeOfRows[]) => Iterable<GzipSegment>;
 }
@@ -39,7 +42,7 @@ export function pageMaker(families: readonly Family[]): PageMaker {
       const chunks = made.map(({ metrics }) => metrics);
       const page = renderer.page(facts, chunks);
       cache.retain(page);
-      return { snapshot: facts && landingSnapshot(facts, chunks), metrics: joinSegments(page) };
+      return () => ({ snapshot: facts && landingSnapshot(facts, chunks), metrics: joinSegments(page) });
     },
     *bookkeeping(facts, made) {
       const chunks = made.map(({ bookkeeping }) => bookkeeping);
