@@ -21,7 +21,7 @@ export interface DispatcherOptions {
   readonly log?: KubeLog | undefined;
 }
 
-export type Use = "requests" | "watches";
+type Use = "requests" | "watches";
 
 const useOptions: Readonly<Record<Use, Agent.Options>> = {
   // HTTP/2 carries 100 requests on each connection; without HTTP/2 this bounds the requests under way.

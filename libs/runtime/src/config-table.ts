@@ -6,7 +6,7 @@ import type { Variable } from "./variable.ts";
 
 export const storeBackends = ["memory", "file", "s3"] as const;
 export const metricsFamilies = ["summary", "resource", "package", "source", "xp-tracker-0.3"] as const;
-export const pollModes = ["list", "watch"] as const;
+const pollModes = ["list", "watch"] as const;
 export type MetricsFamily = (typeof metricsFamilies)[number];
 
 const polling = ["poller", "standalone"] as const;

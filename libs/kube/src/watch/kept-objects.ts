@@ -23,7 +23,7 @@ export interface KeptObjects<T> {
   versions(): Iterable<ObjectVersion>;
 }
 
-export interface Kept<T> {
+interface Kept<T> {
   readonly resourceVersion: number;
   readonly value: T | undefined;
 }
