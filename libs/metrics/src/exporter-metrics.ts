@@ -2,7 +2,7 @@ import type { ErrorCode } from "@xp-tracker/runtime";
 import { exporterFamilies } from "./process-families.ts";
 import type { ProcessRegistry } from "./process-registry.ts";
 
-export const restoreOutcomes = ["restored", "unchanged", "absent", "failed"] as const;
+const restoreOutcomes = ["restored", "unchanged", "absent", "failed"] as const;
 export type RestoredAs = Exclude<(typeof restoreOutcomes)[number], "failed">;
 
 /** What a process that serves snapshots reports of its work. */

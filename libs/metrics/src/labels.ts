@@ -6,7 +6,7 @@ const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\
  * Escapes a label value as both exposition formats want it; all other characters, control characters too, are legal.
  * Lone surrogates become U+FFFD when the text is encoded as UTF-8.
  */
-export const escapeLabel = (value: string): string =>
+const escapeLabel = (value: string): string =>
   special.test(value) ? value.replace(specials, (found) => escapes[found] ?? found) : value;
 
 /** Makes the writer of `{a="1",b="2"`, which stays open for more labels; without labels it writes nothing. */

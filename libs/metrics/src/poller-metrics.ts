@@ -3,7 +3,7 @@ import type { ErrorCode } from "@xp-tracker/runtime";
 import { pollerFamilies } from "./process-families.ts";
 import type { ProcessRegistry } from "./process-registry.ts";
 
-export const pollOutcomes = ["complete", "partial", "failed"] as const;
+const pollOutcomes = ["complete", "partial", "failed"] as const;
 /** Every source was read; some were, and the rest is stale; nothing was published. */
 export type PollOutcome = (typeof pollOutcomes)[number];
 
