@@ -28,7 +28,7 @@ export const lookAndRender =
     const restoreMs = readAt - startedAt;
     if (read.kind !== "restored") return { found: { kind: read.kind, restoreMs } };
     const { facts, made } = read;
-    const rendered = maker.metrics(facts, made)();
+    const rendered = maker.finish(facts, made, [...maker.metrics(facts, made)]);
     return {
       found: { kind: "restored", restoreMs, renderMs: performance.now() - readAt, rendered },
       bookkeeping: () => joinSegments([...maker.bookkeeping(facts, made)]),

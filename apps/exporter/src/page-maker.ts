@@ -20,10 +20,15 @@ export interface PageMaker {
   /** Of rows that are in order and name different objects. */
   readonly ofRows: (resourceClass: ResourceClass, rows: readonly Row[]) => MadeOfRows;
   /**
-   * The metrics page in two steps, for a caller that rests in between.
+   * The metrics page, bit by bit; {@link finish} makes it whole.
    * @param made of all chunks of the snapshot, those of a class in their order
    */
-  readonly metrics: (facts: SnapshotFacts | undefined, made: readonly MadeOfRows[]) => () => RenderedMetrics;
+  readonly metrics: (facts: SnapshotFacts | undefined, made: readonly MadeOfRows[]) => Iterable<KeptSegment>;
+  readonly finish: (
+    facts: SnapshotFacts | undefined,
+    made: readonly MadeOfRows[],
+    metrics: readonly KeptSegment[],
+  ) => RenderedMetrics;
   /** The other page, bit by bit; {@link joinSegments} makes it whole. */
   readonly bookkeeping: (facts: SnapshotFacts | undefined, made: readonly MadeOfRows[]) => Iterable<GzipSegment>;
 }
@@ -38,11 +43,15 @@ export function pageMaker(families: readonly Family[]): PageMaker {
   return {
     ofChunk,
     ofRows: (resourceClass, rows) => ofChunk(distinctChunk(resourceClass, rows)),
-    metrics: (facts, made) => {
-      const chunks = made.map(({ metrics }) => metrics);
-      const page = renderer.page(facts, chunks);
-      cache.retain(page);
-      return () => ({ snapshot: facts && landingSnapshot(facts, chunks), metrics: joinSegments(page) });
+    metrics: (facts, made) =>
+      renderer.page(
+        facts,
+        made.map(({ metrics }) => metrics),
+      ),
+    finish: (facts, made, metrics) => {
+      cache.retain(metrics);
+      const chunks = made.map((each) => each.metrics);
+      return { snapshot: facts && landingSnapshot(facts, chunks), metrics: joinSegments(metrics) };
     },
     *bookkeeping(facts, made) {
       const chunks = made.map(({ bookkeeping }) => bookkeeping);

@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { resourceClasses } from "@xp-tracker/crossplane";
 import type { Row, Snapshot } from "@xp-tracker/crossplane";
 import { joinSegments } from "@xp-tracker/http";
-import type { GzipSegment } from "@xp-tracker/http";
 import { rowChunks } from "@xp-tracker/metrics";
 import type { Family, RowChunk } from "@xp-tracker/metrics";
 import { pageMaker } from "./page-maker.ts";
@@ -26,15 +25,19 @@ export function snapshotRenderer(families: readonly Family[]): SnapshotRenderer 
         await nextTurn(undefined, { signal });
       }
     }
-    const segments: GzipSegment[] = [];
-    for (const segment of maker.bookkeeping(snapshot, made)) {
-      segments.push(segment);
-      await nextTurn(undefined, { signal });
-    }
-    const metrics = maker.metrics(snapshot, made);
-    await nextTurn(undefined, { signal });
-    return { ...metrics(), bookkeeping: joinSegments(segments) };
+    const bookkeeping = joinSegments(await unhurried(maker.bookkeeping(snapshot, made), signal));
+    const metrics = await unhurried(maker.metrics(snapshot, made), signal);
+    return { ...maker.finish(snapshot, made, metrics), bookkeeping };
   };
+}
+
+async function unhurried<T>(pieces: Iterable<T>, signal: AbortSignal): Promise<readonly T[]> {
+  const all: T[] = [];
+  for (const piece of pieces) {
+    all.push(piece);
+    await nextTurn(undefined, { signal });
+  }
+  return all;
 }
 
 /** {@link snapshotRenderer} for a single snapshot. */

@@ -23,10 +23,11 @@ export interface PageRenderer<Kept> {
   /** Depends on the chunk alone: as long as it stays, so does what was made of it. */
   readonly chunk: (chunk: RowChunk) => RenderedChunk<Kept>;
   /**
-   * The page, as consecutive pieces: its families in their order, those without samples left out.
+   * The page, as consecutive pieces: its families in their order, those without samples left out. Each family is
+   * rendered when it is asked for, so that a caller may rest in between.
    * @param chunks all of the snapshot, those of a class one after the other
    */
-  readonly page: (facts: SnapshotFacts | undefined, chunks: readonly RenderedChunk<Kept>[]) => readonly Kept[];
+  readonly page: (facts: SnapshotFacts | undefined, chunks: readonly RenderedChunk<Kept>[]) => Iterable<Kept>;
 }
 
 /**
@@ -69,7 +70,7 @@ export function pageRenderer<Kept>(families: readonly Family[], keep: (text: Buf
       return { class: chunk.class, rows: chunk.rows.length, ready, texts, counts };
     },
 
-    page(facts, chunks) {
+    *page(facts, chunks) {
       const byClass = new Map(resourceClasses.map((name) => [name, chunks.filter((chunk) => chunk.class === name)]));
       const sums = new Map<Table, readonly Count[]>();
       const sumOf = (table: CountTable<unknown>): readonly Count[] => {
@@ -92,10 +93,11 @@ export function pageRenderer<Kept>(families: readonly Family[], keep: (text: Buf
         if (table.kind === "counts") return small(part, sumOf(table));
         return (byClass.get(table.class) ?? []).flatMap(({ texts }) => texts.get(part) ?? []);
       };
-      return families.flatMap((family) => {
+      for (const family of families) {
         const texts = family.parts.flatMap(textsOf);
-        return texts.length === 0 ? [] : [keep(heads.get(family) ?? Buffer.alloc(0)), ...texts];
-      });
+        if (texts.length > 0) yield keep(heads.get(family) ?? Buffer.alloc(0));
+        yield* texts;
+      }
     },
   };
 }
