@@ -23,28 +23,37 @@ export interface CycleMemory {
   readonly links: Links;
 }
 
-/** Memory of a poller that has not read anything yet, but may have restored what the last one left. */
-export const newCycleMemory = (restored?: RestoredFacts): CycleMemory => ({
+/** Memory of a poller that has not read anything yet. */
+export const newCycleMemory = (): CycleMemory => ({
   types: [],
+  packages: new Map(),
+  compositionRevisions: new Map(),
+  namespaceOwners: [],
+  links: noLinks,
+  sources: [],
+});
+
+/** What is remembered after a snapshot was restored; types and owners of namespaces are not in it. */
+export const withRestored = (memory: CycleMemory, restored: RestoredFacts): CycleMemory => ({
+  ...memory,
   packages: bySource(restored, "package", ({ packages }, { resource }) =>
     packages.filter(({ kind }) => `${kind.toLowerCase()}s` === resource),
   ),
   compositionRevisions: bySource(restored, "revision", ({ compositionRevisions }) => compositionRevisions),
-  namespaceOwners: [],
   links: noLinks,
-  sources: restored?.sources ?? [],
+  sources: restored.sources,
 });
 
 type RestoredFacts = Pick<Snapshot, "sources" | "packages" | "compositionRevisions">;
 
 /** The restored items of a class of sources, by the GVR that they were listed from. */
 const bySource = <T>(
-  restored: RestoredFacts | undefined,
+  restored: RestoredFacts,
   sourceClass: SourceClass,
   itemsOf: (restored: RestoredFacts, source: GvrParts) => readonly T[],
 ): ReadonlyMap<Gvr, readonly T[]> =>
   new Map(
-    restored?.sources
+    restored.sources
       .filter((source) => source.class === sourceClass)
       .map(({ gvr }) => [gvr, itemsOf(restored, gvrParts(gvr))] as const),
   );

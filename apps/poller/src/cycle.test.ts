@@ -1,7 +1,7 @@
 import type { Snapshot } from "@xp-tracker/crossplane";
 import { memoryStore } from "@xp-tracker/store";
 import { describe, expect, it } from "vitest";
-import { newCycleMemory } from "./cycle-memory.ts";
+import { newCycleMemory, withRestored } from "./cycle-memory.ts";
 import type { CycleMemory } from "./cycle-memory.ts";
 import { pollCycle } from "./cycle.ts";
 import { fakeCluster, packageOf, rowOf, typeOf } from "./testing/fake-cluster.ts";
@@ -27,7 +27,7 @@ function poller() {
   /** As after a restart that restored `snapshot`. */
   const restartFrom = (snapshot: Snapshot): void => {
     store.adopt(snapshot);
-    memory = newCycleMemory(snapshot);
+    memory = withRestored(newCycleMemory(), snapshot);
   };
   return { cluster, store, deps, poll, restartFrom };
 }

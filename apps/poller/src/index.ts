@@ -2,4 +2,4 @@ export { kubeReader } from "./kube-reader.ts";
 export { connectOptions, readerOptions } from "./options.ts";
 export { persistAndAnnounce } from "./persist-and-announce.ts";
 export { runPoller } from "./poller.ts";
-export { restoreAtStart } from "./restore-at-start.ts";
+export { takeOver } from "./take-over.ts";

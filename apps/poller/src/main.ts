@@ -9,7 +9,7 @@ import { kubeReader } from "./kube-reader.ts";
 import { connectOptions, readerOptions } from "./options.ts";
 import { persistAndAnnounce } from "./persist-and-announce.ts";
 import { runPoller } from "./poller.ts";
-import { restoreAtStart } from "./restore-at-start.ts";
+import { takeOver } from "./take-over.ts";
 
 await runService("poller", async ({ config, log, signal, version, revision }) => {
   const registry = processRegistry({ service: "poller", version, revision });
@@ -31,10 +31,10 @@ await runService("poller", async ({ config, log, signal, version, revision }) =>
   });
   log.info("polling", { server: client.server, snapshot: store.location, telemetry: telemetry.url });
 
-  await restoreAtStart(store, log, signal);
   const reader = kubeReader({ ...readerOptions(config, log), client });
   const afterPublish = persistAndAnnounce({ store, announcer, log, metrics });
-  await runPoller({ ...config, reader, store, afterPublish, log, metrics }, signal);
+  const beforeCycle = takeOver(store, log);
+  await runPoller({ ...config, reader, store, beforeCycle, afterPublish, log, metrics }, signal);
 
   announcer?.close();
   await Promise.all([client.close(), telemetry.close(config.shutdownGraceMs / 2)]);

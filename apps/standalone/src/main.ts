@@ -4,14 +4,7 @@ import { exporterFacts, serving, snapshotRenderer } from "@xp-tracker/exporter";
 import { exporterRoutes, startServer } from "@xp-tracker/http";
 import { connectKube } from "@xp-tracker/kube";
 import { exporterMetrics, familiesOf, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
-import {
-  connectOptions,
-  kubeReader,
-  persistAndAnnounce,
-  readerOptions,
-  restoreAtStart,
-  runPoller,
-} from "@xp-tracker/poller";
+import { connectOptions, kubeReader, persistAndAnnounce, readerOptions, runPoller, takeOver } from "@xp-tracker/poller";
 import { redisAnnouncer } from "@xp-tracker/refresh";
 import { runService } from "@xp-tracker/runtime";
 import { isPersistent, openStore } from "@xp-tracker/store";
@@ -44,7 +37,8 @@ await runService("standalone", async ({ config, log, signal, version, revision }
   });
   log.info("polling and serving", { server: client.server, metrics: `${server.url}/metrics` });
 
-  if (isPersistent(store)) await restoreAtStart(store, log, signal);
+  const beforeCycle = isPersistent(store) ? takeOver(store, log) : undefined;
+  await beforeCycle?.(signal);
   const restored = store.current();
   if (restored !== undefined) await serve(restored, signal);
   const persist = isPersistent(store) ? persistAndAnnounce({ store, announcer, log, metrics }) : undefined;
@@ -53,7 +47,7 @@ await runService("standalone", async ({ config, log, signal, version, revision }
     await serve(snapshot, inTime);
     await persist?.(snapshot, inTime);
   };
-  await runPoller({ ...config, reader, store, afterPublish, log, metrics }, signal);
+  await runPoller({ ...config, reader, store, beforeCycle, afterPublish, log, metrics }, signal);
 
   announcer?.close();
   await Promise.all([client.close(), server.close(config.shutdownGraceMs / 2)]);
