@@ -1,5 +1,5 @@
 import type { ExporterMetrics } from "@xp-tracker/metrics";
-import { AppError, startLoop } from "@xp-tracker/runtime";
+import { outage, startLoop } from "@xp-tracker/runtime";
 import type { Log, Loop } from "@xp-tracker/runtime";
 import type { RenderThread } from "./render-thread.ts";
 import type { Serving } from "./served.ts";
@@ -25,15 +25,18 @@ export interface Following extends Loop {
 export function followSnapshot(deps: FollowDeps, signal: AbortSignal): Following {
   const { thread, served, intervalMs, log, metrics } = deps;
   const { location } = thread;
-  let trouble = "";
+  const reading = outage(
+    log,
+    { level: "warn", failed: "snapshot cannot be read, what is served stays", worked: "snapshot can be read again" },
+    { location },
+  );
   let startedAt = 0;
 
   const look = async (): Promise<void> => {
     startedAt = performance.now();
     const found = await thread.look(signal);
     metrics.restored({ outcome: found.kind, durationMs: found.restoreMs, finishedAt: Date.now() });
-    if (trouble !== "") log.info("snapshot can be read again", { location });
-    trouble = "";
+    reading.worked();
     if (found.kind !== "restored") return;
     served.swap(found.rendered, found.renderMs);
     const { generation, classes } = found.rendered.snapshot ?? { classes: [] };
@@ -49,11 +52,8 @@ export function followSnapshot(deps: FollowDeps, signal: AbortSignal): Following
   };
 
   const onError = (error: unknown): void => {
-    const code = error instanceof AppError ? error.code : "INTERNAL";
-    metrics.restoreFailed({ code, durationMs: performance.now() - startedAt });
-    if (trouble !== code) log.warn("snapshot cannot be read, what is served stays", { location, error });
-    trouble = code;
+    metrics.restoreFailed({ code: reading.failed(error), durationMs: performance.now() - startedAt });
   };
 
-  return { ...startLoop(look, { intervalMs, jitter: 0.1, onError }, signal), trouble: () => trouble };
+  return { ...startLoop(look, { intervalMs, jitter: 0.1, onError }, signal), trouble: () => reading.trouble() };
 }

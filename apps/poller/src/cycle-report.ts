@@ -1,3 +1,4 @@
+import { AppError } from "@xp-tracker/runtime";
 import type { Log } from "@xp-tracker/runtime";
 import type { Cycle } from "./cycle.ts";
 import type { Reading } from "./cluster-reader.ts";
@@ -22,7 +23,8 @@ export function cycleReporter(log: Log): (cycle: Cycle, durationMs: number) => v
     failing = now;
 
     const problemTexts = new Set(problems.map(({ definition, reason }) => `${definition}: ${reason}`));
-    for (const problem of problemTexts) if (!known.has(problem)) log.warn("left out of discovery", { problem });
+    for (const problem of problemTexts)
+      if (!known.has(problem)) log.warn("left out of discovery", { error: leftOut(problem) });
     known = problemTexts;
 
     const { rows, generation } = snapshot;
@@ -37,5 +39,10 @@ export function cycleReporter(log: Log): (cycle: Cycle, durationMs: number) => v
     });
   };
 }
+
+const leftOut = (problem: string): AppError =>
+  new AppError("DEFINITION_MALFORMED", problem, {
+    remedy: "Correct the definition or the setting that is named; everything else is read.",
+  });
 
 type Failed = Extract<Reading<unknown>, { ok: false }>;

@@ -1,8 +1,8 @@
 import type { Snapshot } from "@xp-tracker/crossplane";
 import type { PollerMetrics } from "@xp-tracker/metrics";
 import type { Announcer } from "@xp-tracker/refresh";
-import { AppError } from "@xp-tracker/runtime";
-import type { ErrorCode, Log } from "@xp-tracker/runtime";
+import { outage } from "@xp-tracker/runtime";
+import type { Log } from "@xp-tracker/runtime";
 import type { PersistentStore } from "@xp-tracker/store";
 
 export interface PersistDeps {
@@ -18,15 +18,22 @@ export interface PersistDeps {
  * cycle persists again.
  */
 export function persistAndAnnounce({ store, announcer, log, metrics }: PersistDeps) {
+  const persisting = outage(
+    log,
+    { level: "error", failed: "snapshot not persisted", worked: "snapshot persisted again" },
+    { location: store.location },
+  );
+  const announcing = outage(log, { level: "warn", failed: "refresh not announced", worked: "refresh announced again" });
+
   const persist = async (signal: AbortSignal): Promise<string | undefined> => {
     try {
       const { etag, bytes, durationMs } = await store.persist(signal);
       metrics.persisted({ bytes, durationMs, finishedAt: Date.now() });
+      persisting.worked();
       return etag;
     } catch (error) {
       signal.throwIfAborted();
-      metrics.persistFailed(codeOf(error));
-      log.error("snapshot not persisted", { location: store.location, error });
+      metrics.persistFailed(persisting.failed(error));
       return undefined;
     }
   };
@@ -36,10 +43,10 @@ export function persistAndAnnounce({ store, announcer, log, metrics }: PersistDe
     try {
       await announcer?.announce({ cluster, generation, etag, persistedAt }, signal);
       if (announcer !== undefined) metrics.announced();
+      announcing.worked();
     } catch (error) {
       signal.throwIfAborted();
-      metrics.announceFailed(codeOf(error));
-      log.warn("refresh not announced", { error });
+      metrics.announceFailed(announcing.failed(error));
     }
   };
 
@@ -48,5 +55,3 @@ export function persistAndAnnounce({ store, announcer, log, metrics }: PersistDe
     if (etag !== undefined) await announce(snapshot, etag, signal);
   };
 }
-
-const codeOf = (error: unknown): ErrorCode => (error instanceof AppError ? error.code : "INTERNAL");

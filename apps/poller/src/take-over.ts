@@ -1,4 +1,4 @@
-import { AppError } from "@xp-tracker/runtime";
+import { outage } from "@xp-tracker/runtime";
 import type { Log } from "@xp-tracker/runtime";
 import type { PersistentStore } from "@xp-tracker/store";
 
@@ -10,19 +10,20 @@ import type { PersistentStore } from "@xp-tracker/store";
  */
 export function takeOver(store: PersistentStore, log: Log): (signal: AbortSignal) => Promise<void> {
   const { location } = store;
-  let last = "";
+  const messages = {
+    failed: "snapshot not restored, polling goes on without it",
+    worked: "snapshot can be read again",
+  };
+  const restoring = outage(log, { level: "warn", ...messages }, { location });
   return async (signal) => {
     try {
       const outcome = await store.restore(signal);
-      if (outcome.kind === "absent" && last !== "absent") log.info("no snapshot yet", { location });
-      if (outcome.kind === "restored")
-        log.info("snapshot restored", { location, generation: outcome.snapshot.generation });
-      last = outcome.kind;
+      restoring.worked();
+      if (outcome.kind !== "restored") return;
+      log.info("snapshot restored", { location, generation: outcome.snapshot.generation });
     } catch (error) {
       signal.throwIfAborted();
-      const code = error instanceof AppError ? error.code : "INTERNAL";
-      if (last !== code) log.warn("snapshot not restored, polling goes on without it", { location, error });
-      last = code;
+      restoring.failed(error);
     }
   };
 }

@@ -34,7 +34,7 @@ export class KubeApiError extends AppError {
 
 const remedies: Readonly<Record<FailureClass, string>> = {
   unauthorized: "Check that the credentials are valid and not expired.",
-  forbidden: "Grant get, list and watch on this resource to the exporter's service account.",
+  forbidden: "Grant get, list and watch on this resource to the poller's service account.",
   not_found: "Check that the type is installed and served in this version.",
   expired: "Nothing: the list starts again in the next poll cycle.",
   throttled: "Lower LIST_CONCURRENCY or raise POLL_INTERVAL_SECONDS, or give the exporter a flow schema of its own.",

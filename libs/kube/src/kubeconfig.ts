@@ -92,7 +92,9 @@ function assertUsable(config: KubeConfig, source: Source): void {
   const context = config.getContextObject(config.getCurrentContext());
   if (context === null) {
     const known = config.getContexts().map(({ name }) => name);
-    throw unusable(`${name} has no context "${config.getCurrentContext()}"; it has: ${known.join(", ")}`, undefined);
+    const wanted = config.getCurrentContext() as string | undefined;
+    const what = wanted === undefined || wanted === "" ? "names no current-context" : `has no context "${wanted}"`;
+    throw unusable(`${name} ${what}; its contexts: ${known.join(", ") || "none"}`, undefined);
   }
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw unusable(`${name}: context ${context.name} names no known cluster`, undefined);

@@ -18,6 +18,8 @@ export { runLoop, startLoop } from "./loop.ts";
 export type { Loop, LoopOptions } from "./loop.ts";
 export { checkConfig, readConfig } from "./read-config.ts";
 export type { ConfigReading, Environment, Mistake } from "./read-config.ts";
+export { outage } from "./outage.ts";
+export type { Outage, OutageMessages } from "./outage.ts";
 export { mapBounded } from "./map-bounded.ts";
 export { redactUrlPasswords } from "./redact.ts";
 export { backoffMs, retry } from "./retry.ts";
