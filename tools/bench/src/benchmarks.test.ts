@@ -1,0 +1,15 @@
+import { existsSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { benchmarks } from "./benchmarks.ts";
+
+const absent = existsSync("/proc/self/stat") ? undefined : "there is no /proc";
+const tiny = { resources: 60, repeats: 1, scrapes: 3, watches: [3], manyRows: 2_000, growth: [60] };
+
+describe.skipIf(absent)(`benchmarks of tiny sizes${absent === undefined ? "" : ` (${absent})`}`, () => {
+  it.each(benchmarks)("$name measures something", { timeout: 120_000 }, async ({ run }) => {
+    const findings = await run(tiny, () => undefined);
+    expect(findings.length).toBeGreaterThan(0);
+    const values = findings.flatMap(({ value, beside }) => (beside === undefined ? [value] : [value, beside.value]));
+    expect(values.filter((value) => !Number.isFinite(value) || value < 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Sizes } from "./benchmark.ts";
+
+export const fullSizes: Sizes = {
+  resources: 100_000,
+  repeats: 3,
+  scrapes: 200,
+  watches: [300, 1000],
+  manyRows: 2_000_000,
+  growth: [1_000, 10_000, 100_000],
+};
+
+export const quickSizes: Sizes = {
+  resources: 20_000,
+  repeats: 1,
+  scrapes: 100,
+  watches: [300],
+  manyRows: 200_000,
+  growth: [1_000, 10_000],
+};
