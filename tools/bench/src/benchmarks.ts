@@ -1,7 +1,11 @@
 import type { Benchmark } from "./benchmark.ts";
 import { fullList } from "./benchmarks/full-list.ts";
+import { growth } from "./benchmarks/growth.ts";
+import { manyRows } from "./benchmarks/many-rows.ts";
+import { memory } from "./benchmarks/memory.ts";
 import { render } from "./benchmarks/render.ts";
+import { services } from "./benchmarks/services.ts";
 import { watches } from "./benchmarks/watches.ts";
 
 /** In the order of the table. */
-export const benchmarks: readonly Benchmark[] = [fullList, watches, render];
+export const benchmarks: readonly Benchmark[] = [fullList, watches, memory, render, services, manyRows, growth];

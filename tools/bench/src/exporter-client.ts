@@ -1,0 +1,62 @@
+import { once } from "node:events";
+import { Agent, get } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const AGAIN_AFTER_MS = 5;
+
+/** Resolves when the exporter serves that generation or a later one. */
+export async function served(url: string, generation: number): Promise<void> {
+  while (generationOf((await fetch(`${url}/metrics`, { method: "HEAD" })).headers.get("etag")) < generation) {
+    await sleep(AGAIN_AFTER_MS);
+  }
+}
+
+const generationOf = (etag: string | null): number => Number(/^(?:W\/)?"(\d+)-/.exec(etag ?? "")?.[1] ?? -1);
+
+/** The longest that the main thread was blocked since this was asked the last time, in milliseconds. */
+export async function longestBlockMs(telemetry: string): Promise<number> {
+  const text = await (await fetch(`${telemetry}/metrics`)).text();
+  return Number(/^nodejs_eventloop_lag_max_seconds(?:\{.*\})? (\S+)$/m.exec(text)?.[1]) * 1_000;
+}
+
+/** Asks for `/healthz` again and again while `work` goes on. */
+export async function probing<T>(
+  url: string,
+  work: () => Promise<T>,
+): Promise<{ readonly value: T; readonly answersMs: readonly number[] }> {
+  const answersMs: number[] = [];
+  const probe = { isOver: false };
+  const probes = (async () => {
+    const agent = new Agent({ keepAlive: true });
+    while (!probe.isOver) {
+      const startedAt = performance.now();
+      await fetchBytes(`${url}/healthz`, agent);
+      answersMs.push(performance.now() - startedAt);
+      await sleep(AGAIN_AFTER_MS);
+    }
+    agent.destroy();
+  })();
+  try {
+    return { value: await work(), answersMs };
+  } finally {
+    probe.isOver = true;
+    await probes;
+  }
+}
+
+/** Scrapes one after the other over one connection, as they are sent: compressed. @returns the last body */
+export async function scrape(url: string, times: number): Promise<Buffer> {
+  const agent = new Agent({ keepAlive: true });
+  let body: Buffer = Buffer.alloc(0);
+  for (let count = 0; count < times; count += 1) body = await fetchBytes(`${url}/metrics`, agent);
+  agent.destroy();
+  return body;
+}
+
+async function fetchBytes(url: string, agent: Agent): Promise<Buffer> {
+  const request = get(url, { agent, headers: { "accept-encoding": "gzip" } });
+  const [response] = (await once(request, "response")) as [AsyncIterable<Buffer>];
+  const pieces: Buffer[] = [];
+  for await (const piece of response) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
