@@ -83,7 +83,9 @@ describe("what cannot be used is refused with the reason and a remedy", () => {
 
   it("a context that is not there, with the ones that are", async () => {
     const kubeconfigPath = await file("one", twoContexts("one"));
-    expect(() => loadKubeconfig({ kubeconfigPath, context: "c" })).toThrow(refused(/no context "c"; its contexts: a, b/));
+    expect(() => loadKubeconfig({ kubeconfigPath, context: "c" })).toThrow(
+      refused(/no context "c"; its contexts: a, b/),
+    );
   });
 
   it("a server that is no URL", async () => {
