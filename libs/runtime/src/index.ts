@@ -1,8 +1,10 @@
 export { collide, parseAddress } from "./address.ts";
 export type { Address } from "./address.ts";
 export { AppError, errorText } from "./app-error.ts";
-export { configTable, metricsFamilies, storeBackends } from "./config-table.ts";
-export type { MetricsFamily } from "./config-table.ts";
+export { configTable } from "./config-table.ts";
+export { metricsFamilies } from "./variables/serving.ts";
+export type { MetricsFamily } from "./variables/serving.ts";
+export { storeBackends } from "./variables/store.ts";
 export type { Config, StoreConfig } from "./config.ts";
 export { withDeadline } from "./deadline.ts";
 export { errorCodes } from "./error-codes.ts";

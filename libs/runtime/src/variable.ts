@@ -3,6 +3,13 @@ import type { Parse } from "./parsers.ts";
 export const services = ["poller", "exporter", "standalone"] as const;
 export type Service = (typeof services)[number];
 
+/** The services that read Kubernetes. */
+export const polling = ["poller", "standalone"] as const;
+/** The services that serve `/metrics`. */
+export const serving = ["exporter", "standalone"] as const;
+/** The services that share a snapshot between processes. */
+export const apart = ["poller", "exporter"] as const;
+
 /** One environment variable: all that the reader, `--help` and `docs/configuration.md` know of it. */
 export interface Variable<T> {
   readonly name: string;
@@ -17,3 +24,5 @@ export interface Variable<T> {
   /** How the value may be shown; by default as it is. */
   readonly show?: (text: string) => string;
 }
+
+export type Variables = Readonly<Record<string, Variable<unknown>>>;

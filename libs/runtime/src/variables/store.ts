@@ -1,0 +1,75 @@
+import * as parse from "../parsers.ts";
+import { showUrl } from "../redact.ts";
+import { services } from "../variable.ts";
+import type { Variables } from "../variable.ts";
+import { wholeSeconds } from "./whole-seconds.ts";
+
+export const storeBackends = ["memory", "file", "s3"] as const;
+
+/** Where the snapshot lies. */
+export const storeVariables = {
+  storeBackend: {
+    name: "STORE_BACKEND",
+    services,
+    default: "memory",
+    parse: parse.oneOf(...storeBackends),
+    description: "Where the snapshot lies: `memory` (standalone only), `file` (a directory) or `s3`.",
+    remedy: "Set it to memory, file or s3.",
+  },
+  fileStoreDir: {
+    name: "FILE_STORE_DIR",
+    services,
+    default: "",
+    parse: parse.text,
+    description: "Directory of the snapshot; required with `STORE_BACKEND=file`.",
+    remedy: "Name a directory that the poller can write and the exporters can read.",
+  },
+  s3Bucket: {
+    name: "S3_BUCKET",
+    services,
+    default: "",
+    parse: parse.text,
+    description: "Bucket of the snapshot; required with `STORE_BACKEND=s3`.",
+    remedy: "Name an existing bucket.",
+  },
+  s3KeyPrefix: {
+    name: "S3_KEY_PREFIX",
+    services,
+    default: "xp-tracker",
+    parse: parse.keyPrefix("xp-tracker"),
+    description: "Prefix of the snapshot's key, which is `<prefix>/snapshot.json`.",
+    remedy: "Give a key prefix without dot segments.",
+  },
+  s3Region: {
+    name: "S3_REGION",
+    services,
+    default: "us-east-1",
+    parse: parse.text,
+    description: "Region of the bucket.",
+    remedy: "Give the bucket's region.",
+  },
+  s3Endpoint: {
+    name: "S3_ENDPOINT",
+    services,
+    default: "",
+    parse: parse.optional(parse.urlWith("http:", "https:"), undefined),
+    description: "Base URL of a server that is not AWS; turns on path-style requests.",
+    remedy: "Give an http:// or https:// URL.",
+    show: showUrl,
+  },
+  s3TimeoutMs: {
+    name: "S3_TIMEOUT_SECONDS",
+    services,
+    default: "30",
+    ...wholeSeconds(3600),
+    description: "Deadline of one request to S3, its body included.",
+  },
+  snapshotMaxBytes: {
+    name: "SNAPSHOT_MAX_BYTES",
+    services,
+    default: "1073741824",
+    parse: parse.wholeNumber(1024, 2 ** 40),
+    description: "Largest snapshot, in uncompressed bytes, that is written or read.",
+    remedy: "Give whole bytes from 1024 to 1099511627776.",
+  },
+} as const satisfies Variables;
