@@ -29,6 +29,8 @@ export const owners: Readonly<Record<string, string>> = {
   "@aws-sdk/client-s3": "@xp-tracker/store",
   ioredis: "@xp-tracker/refresh",
   express: "@xp-tracker/http",
+  bcryptjs: "@xp-tracker/http",
+  yaml: "@xp-tracker/http",
   "prom-client": "@xp-tracker/metrics",
   pino: "@xp-tracker/runtime",
   "pino-pretty": "@xp-tracker/runtime",
