@@ -10,7 +10,7 @@ export function typeOfMrd(mrd: unknown): Parsed<DiscoveredType | undefined> {
   const version = servedVersion(listOf(spec.versions).map(fieldsOf));
   if (version === undefined) return { ok: false, reason: "no version is served" };
   const namespaced = scopes.get(spec.scope);
-  if (namespaced === undefined) return { ok: false, reason: `scope ${JSON.stringify(spec.scope)} is not known` };
+  if (namespaced === undefined) return { ok: false, reason: `scope "${textOf(spec.scope)}" is not known` };
   const names = fieldsOf(spec.names);
   return discoveredType({
     group: textOf(spec.group),

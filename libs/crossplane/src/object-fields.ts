@@ -10,7 +10,8 @@ const noFields: Fields = Object.freeze({});
 export const fieldsOf = (value: unknown): Fields =>
   typeof value === "object" && value !== null ? (value as Fields) : noFields;
 
-export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+/** Halves of surrogate pairs, which UTF-8 cannot carry, become U+FFFD here: names must not turn equal on the page only. */
+export const textOf = (value: unknown): string => (typeof value === "string" ? value.toWellFormed() : "");
 
 export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

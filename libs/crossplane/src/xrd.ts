@@ -13,7 +13,7 @@ export function typesOfXrd(xrd: unknown): Parsed<readonly DiscoveredType[]> {
   const version = referenceableVersion(listOf(spec.versions).map(fieldsOf));
   if (version === undefined) return { ok: false, reason: "no version is referenceable or served" };
   const namespaced = scopes.get(spec.scope ?? undefined);
-  if (namespaced === undefined) return { ok: false, reason: `scope ${JSON.stringify(spec.scope)} is not known` };
+  if (namespaced === undefined) return { ok: false, reason: `scope "${textOf(spec.scope)}" is not known` };
 
   const offer = (offered: ResourceClass, names: Fields, isNamespaced: boolean): Parsed<DiscoveredType> =>
     discoveredType({
