@@ -46,6 +46,31 @@ export const configRules: readonly Rule[] = [
     remedy: "Name an existing bucket.",
   },
   {
+    key: "s3CaFile",
+    needs: ["s3CaFile", "s3Endpoint"],
+    services,
+    broken: ({ s3CaFile, s3Endpoint }) => s3CaFile !== undefined && s3Endpoint?.startsWith("http:") === true,
+    reason: "S3_ENDPOINT is http://, which no authority protects",
+    remedy: "Give S3_ENDPOINT as https://, or leave S3_CA_FILE unset.",
+  },
+  {
+    key: "redisCaFile",
+    needs: ["redisCaFile", "redisUrl"],
+    services,
+    broken: ({ redisCaFile, redisUrl }) => redisCaFile !== undefined && redisUrl?.startsWith("rediss:") !== true,
+    reason: "REDIS_URL is not rediss://, and nothing else uses TLS with Redis",
+    remedy: "Give REDIS_URL as rediss://, or leave REDIS_CA_FILE unset.",
+  },
+  {
+    key: "redisPasswordFile",
+    needs: ["redisPasswordFile", "redisUrl"],
+    services,
+    broken: ({ redisPasswordFile, redisUrl }) =>
+      redisPasswordFile !== undefined && (redisUrl === undefined || new URL(redisUrl).password !== ""),
+    reason: "REDIS_URL is not set, or has a password of its own",
+    remedy: "Give REDIS_URL without a password: redis://user@host, or redis://host for the default user.",
+  },
+  {
     key: "telemetryAddr",
     needs: ["metricsAddr", "telemetryAddr"],
     services: ["exporter"],

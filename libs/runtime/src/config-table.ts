@@ -1,3 +1,5 @@
+import { accessVariables } from "./variables/access.ts";
+import { boundVariables } from "./variables/bounds.ts";
 import { kubernetesVariables } from "./variables/kubernetes.ts";
 import { pollingVariables } from "./variables/polling.ts";
 import { processVariables } from "./variables/process.ts";
@@ -12,5 +14,7 @@ export const configTable = {
   ...pollingVariables,
   ...kubernetesVariables,
   ...servingVariables,
+  ...accessVariables,
+  ...boundVariables,
   ...processVariables,
 } as const;

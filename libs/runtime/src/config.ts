@@ -18,6 +18,8 @@ export type StoreConfig =
       readonly region: string;
       /** Undefined is AWS. */
       readonly endpoint: string | undefined;
+      /** Undefined: the authorities that Node trusts. */
+      readonly caFile: string | undefined;
       readonly timeoutMs: number;
     };
 

@@ -5,6 +5,8 @@ export const errorCodes = {
   CONFIG_INVALID: "One or more environment variables have values that cannot work.",
   PORT_IN_USE: "A listening address is taken by another process.",
   LISTEN_FAILED: "A listening address cannot be bound.",
+  WEB_CONFIG: "The web configuration or the bearer tokens changed, and cannot be read; the old ones stay in force.",
+  PASSWORD_THREAD: "The thread that compares passwords ended; it is started again.",
   KUBE_CONFIG: "No usable Kubernetes credentials were found.",
   KUBE_API: "The Kubernetes API refused or failed a request.",
   KUBE_DISCOVERY: "The definitions (XRDs, MRDs) could not be listed.",

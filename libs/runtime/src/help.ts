@@ -5,9 +5,10 @@ import type { Service, Variable } from "./variable.ts";
 export function helpText(service: Service): string {
   const variables = Object.values<Variable<unknown>>(configTable).filter(({ services }) => services.includes(service));
   return [
-    `Usage: xp-tracker ${service} [--help] [--version]`,
+    `Usage: xp-tracker ${service} [--help] [--version] [--web.config.file=FILE]`,
     "",
     "Everything is set by environment variables; an empty one counts as unset.",
+    "--web.config.file comes before WEB_CONFIG_FILE.",
     "",
     ...variables.flatMap(({ name, default: fallback, description }) => [
       `  ${name}${fallback === "" ? "" : ` (default ${fallback})`}`,

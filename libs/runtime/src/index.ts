@@ -9,6 +9,7 @@ export type { Config, StoreConfig } from "./config.ts";
 export { withDeadline } from "./deadline.ts";
 export { errorCodes } from "./error-codes.ts";
 export type { ErrorCode } from "./error-codes.ts";
+export type { FileChecks, Flaw } from "./file-checks.ts";
 export { graceSignal } from "./grace.ts";
 export { helpText } from "./help.ts";
 export { logFormats, logLevels } from "./log-settings.ts";

@@ -116,3 +116,10 @@ it("prints the variables on --help and the version on --version, whatever the co
     stdout: expect.stringMatching(/^xp-tracker standalone \d+\.\d+\.\d+/) as string,
   });
 });
+
+it("takes the web configuration from its flag, before the variable", async () => {
+  const env = { WEB_CONFIG_FILE: "/other.yml" };
+  const refused = await run("ends by itself", { flags: ["--web.config.file=/given.yml"], env });
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("WEB_CONFIG_FILE=/given.yml: looked into /given.yml");
+});

@@ -1,6 +1,8 @@
 import { parseArgs } from "node:util";
 import { AppError, errorText } from "./app-error.ts";
 import type { Config } from "./config.ts";
+import { configTable } from "./config-table.ts";
+import type { FileChecks } from "./file-checks.ts";
 import { helpText } from "./help.ts";
 import { createLog } from "./log.ts";
 import type { Log } from "./log.ts";
@@ -27,10 +29,11 @@ export const exitCodes = { clean: 0, fatal: 1, misconfigured: 2 } as const;
 /**
  * Runs a service from the command line and the environment to its exit:
  * 0 after a signal or when `main` ends, 2 for mistakes in the configuration or the flags, 1 for anything else.
+ * @param fileChecks find mistakes in files that are part of the configuration
  */
-export async function runService(service: Service, main: Main): Promise<never> {
+export async function runService(service: Service, main: Main, fileChecks: FileChecks = {}): Promise<never> {
   const build = readBuild();
-  const config = readySettings(service, build);
+  const config = readySettings(service, build, fileChecks);
   const log = createLog({ service, level: config.logLevel, format: config.logFormat });
 
   const die = (message: string, fields: Readonly<Record<string, unknown>>): never => {
@@ -63,12 +66,14 @@ export async function runService(service: Service, main: Main): Promise<never> {
 }
 
 /** Deals with the flags and reads the configuration, or exits with the reason on standard error. */
-function readySettings(service: Service, { version, revision }: Build): Config {
+function readySettings(service: Service, { version, revision }: Build, fileChecks: FileChecks): Config {
   try {
     const flags = readFlags(service);
     if (flags.help) printAndExit(helpText(service));
     if (flags.version) printAndExit(`xp-tracker ${service} ${version} ${revision}`.trim() + "\n");
-    return readConfig(service, process.env);
+    const webConfigFile = flags[WEB_CONFIG_FLAG];
+    const flagged = webConfigFile === undefined ? {} : { [configTable.webConfigFile.name]: webConfigFile };
+    return readConfig(service, { ...process.env, ...flagged }, fileChecks);
   } catch (thrown) {
     const remedy = thrown instanceof AppError ? `\n${thrown.remedy}` : "";
     process.stderr.write(`xp-tracker ${service}: ${errorText(thrown)}${remedy}\n`);
@@ -76,10 +81,23 @@ function readySettings(service: Service, { version, revision }: Build): Config {
   }
 }
 
-function readFlags(service: Service): { readonly help?: boolean; readonly version?: boolean } {
+/** As exporters of the Prometheus project call it. */
+const WEB_CONFIG_FLAG = "web.config.file";
+
+interface Flags {
+  readonly help?: boolean;
+  readonly version?: boolean;
+  readonly [WEB_CONFIG_FLAG]?: string;
+}
+
+function readFlags(service: Service): Flags {
+  const options = {
+    help: { type: "boolean", short: "h" },
+    version: { type: "boolean", short: "v" },
+    [WEB_CONFIG_FLAG]: { type: "string" },
+  } as const;
   try {
-    return parseArgs({ options: { help: { type: "boolean", short: "h" }, version: { type: "boolean", short: "v" } } })
-      .values;
+    return parseArgs({ options }).values;
   } catch (cause) {
     throw new AppError("USAGE", errorText(cause), { remedy: `${service} --help says what can be set.` });
   }

@@ -36,4 +36,4 @@ const mains: Readonly<Record<string, Main>> = {
 
 const main = mains[process.env["FIXTURE"] ?? ""];
 if (main === undefined) throw new Error("FIXTURE names no fixture");
-await runService("standalone", main);
+await runService("standalone", main, { webConfigFile: (path) => [{ reason: `looked into ${path}` }] });

@@ -15,6 +15,23 @@ export const refreshVariables = {
     remedy: "Give redis://[user:password@]host[:port], or rediss:// for TLS.",
     show: showUrl,
   },
+  redisPasswordFile: {
+    name: "REDIS_PASSWORD_FILE",
+    services,
+    default: "",
+    parse: parse.optional(parse.text, undefined),
+    description: "File of the password, in the place of one in `REDIS_URL`; read again for each connection.",
+    remedy: "Name a readable file that holds the password.",
+  },
+  redisCaFile: {
+    name: "REDIS_CA_FILE",
+    services,
+    default: "",
+    parse: parse.optional(parse.text, undefined),
+    description:
+      "PEM file of the authorities that Redis is trusted by over `rediss://`, in the place of the usual ones.",
+    remedy: "Name a readable file with at least one certificate in PEM form.",
+  },
   redisChannel: {
     name: "REDIS_CHANNEL",
     services,

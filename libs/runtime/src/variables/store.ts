@@ -57,6 +57,14 @@ export const storeVariables = {
     remedy: "Give an http:// or https:// URL.",
     show: showUrl,
   },
+  s3CaFile: {
+    name: "S3_CA_FILE",
+    services,
+    default: "",
+    parse: parse.optional(parse.text, undefined),
+    description: "PEM file of the authorities that an https server is trusted by, in the place of the usual ones.",
+    remedy: "Name a readable file with at least one certificate in PEM form.",
+  },
   s3TimeoutMs: {
     name: "S3_TIMEOUT_SECONDS",
     services,
