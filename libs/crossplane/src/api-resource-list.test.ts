@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { typesOfApiResourceList } from "./api-resource-list.ts";
+import { servedResources, typesOfApiResourceList } from "./api-resource-list.ts";
 
 const verbs = ["delete", "get", "list", "watch"];
 const instances = {
@@ -50,4 +50,14 @@ it.each([
   null,
 ])("finds none in %j", (list) => {
   expect(typesOfApiResourceList(list)).toEqual([]);
+});
+
+it("tells kind and scope of each resource by its plural, and of nothing else", () => {
+  const role = { name: "roles", kind: "Role", namespaced: true };
+  const served = servedResources({ resources: [instances, role, { name: "kindless" }, null] });
+  expect([...served]).toEqual([
+    ["instances", { kind: "Instance", namespaced: false }],
+    ["roles", { kind: "Role", namespaced: true }],
+  ]);
+  expect(servedResources({ resources: null }).size).toBe(0);
 });

@@ -25,3 +25,12 @@ export function typesOfApiResourceList(list: unknown): readonly DiscoveredType[]
     .map(discoveredType)
     .flatMap((parsed) => (parsed.ok ? [parsed.value] : []));
 }
+
+/** What an APIResourceList says of each resource that has a kind, by its plural. */
+export const servedResources = (list: unknown): ReadonlyMap<string, Pick<DiscoveredType, "kind" | "namespaced">> =>
+  new Map(
+    listOf(fieldsOf(list).resources)
+      .map(fieldsOf)
+      .filter(({ kind }) => textOf(kind) !== "")
+      .map(({ name, kind, namespaced }) => [textOf(name), { kind: textOf(kind), namespaced: namespaced === true }]),
+  );

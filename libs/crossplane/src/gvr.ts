@@ -25,6 +25,10 @@ const GROUP = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$
 const VERSION = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const RESOURCE = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
+/** Whether both can stand in the path of a request. */
+export const isGroupVersion = ({ group, version }: Pick<GvrParts, "group" | "version">): boolean =>
+  GROUP.test(group) && VERSION.test(version);
+
 /**
  * Parses `group/version/resource`; spaces around each segment are dropped.
  * The core group cannot be named: it holds no Crossplane types.

@@ -1,4 +1,6 @@
-export { typesOfApiResourceList } from "./api-resource-list.ts";
+export { groupVersionsOf } from "./api-group-list.ts";
+export type { GroupVersion } from "./api-group-list.ts";
+export { servedResources, typesOfApiResourceList } from "./api-resource-list.ts";
 export { compositionRevisionFromObject } from "./composition-revisions.ts";
 export type { ConversionSettings } from "./conversion-settings.ts";
 export { fullCoverage } from "./coverage.ts";

@@ -1,20 +1,16 @@
-import { gvrParts, type Gvr, type ResourceClass } from "@xp-tracker/crossplane";
+import { gvrParts, servedResources, type DiscoveredType, type Gvr, type ResourceClass } from "@xp-tracker/crossplane";
 import { mapBounded } from "@xp-tracker/runtime";
 import { KubeApiError } from "./api-error.ts";
 import type { Discovery, ExtraTypes } from "./discovery.ts";
 import { absent, failed, joined, orApiError, partly } from "./discovery-parts.ts";
 import type { KubeClient } from "./kube-client.ts";
 
-interface ApiResource {
-  readonly name: string;
-  readonly kind: string;
-  readonly namespaced: boolean;
-}
-
 interface ExtraType {
   readonly gvr: Gvr;
   readonly class: ResourceClass;
 }
+
+type Served = ReadonlyMap<string, Pick<DiscoveredType, "kind" | "namespaced">>;
 
 const CONCURRENCY = 4;
 
@@ -40,14 +36,10 @@ function groupVersionOf(gvr: Gvr): string {
   return `${group}/${version}`;
 }
 
-async function resourcesIn(client: KubeClient, groupVersion: string, signal: AbortSignal) {
-  const { resources = [] } = (await client.get(`/apis/${groupVersion}`, {}, signal)) as {
-    readonly resources?: readonly ApiResource[];
-  };
-  return new Map(resources.map((resource) => [resource.name, resource]));
-}
+const resourcesIn = async (client: KubeClient, groupVersion: string, signal: AbortSignal): Promise<Served> =>
+  servedResources(await client.get(`/apis/${groupVersion}`, {}, signal));
 
-function typeAmong(served: ReadonlyMap<string, ApiResource> | KubeApiError, extra: ExtraType): Discovery {
+function typeAmong(served: Served | KubeApiError, extra: ExtraType): Discovery {
   const { gvr } = extra;
   const { group, resource } = gvrParts(gvr);
   if (served instanceof KubeApiError && served.errorClass !== "not_found") {
@@ -55,6 +47,5 @@ function typeAmong(served: ReadonlyMap<string, ApiResource> | KubeApiError, extr
   }
   const found = served instanceof KubeApiError ? undefined : served.get(resource);
   if (found === undefined) return absent(gvr, "the API server does not serve this type");
-  const { kind, namespaced } = found;
-  return partly({ types: [{ ...extra, kind, namespaced, provider: "", definition: `${resource}.${group}` }] });
+  return partly({ types: [{ ...extra, ...found, provider: "", definition: `${resource}.${group}` }] });
 }
