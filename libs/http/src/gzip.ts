@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
-import { gzipHeader, gzipSegment, gzipTrailer, joinedCrc } from "./gzip-segment.ts";
+import { gzipHeader, gzipSegment, gzipTrailer, joinedCrc } from "@xp-tracker/runtime";
 import { byteLength, sliceOf } from "./parts.ts";
 import type { Parts } from "./parts.ts";
 

@@ -11,6 +11,8 @@ export { errorCodes } from "./error-codes.ts";
 export type { ErrorCode } from "./error-codes.ts";
 export type { FileChecks, Flaw } from "./file-checks.ts";
 export { graceSignal } from "./grace.ts";
+export { gzipHeader, gzipMember, gzipSegment, gzipTrailer, joinedCrc, joinSegments } from "./gzip-segment.ts";
+export type { GzipSegment } from "./gzip-segment.ts";
 export { helpText } from "./help.ts";
 export { logFormats, logLevels } from "./log-settings.ts";
 export type { LogFormat, LogLevel } from "./log-settings.ts";

@@ -1,6 +1,5 @@
 import { constants, crc32, deflateRawSync } from "node:zlib";
 import { crc32Combine } from "./crc32-combine.ts";
-import type { Parts } from "./parts.ts";
 
 /**
  * A piece of a gzip member, compressed on its own: kept as long as its content stays, and joined with others.
@@ -40,7 +39,7 @@ export const joinSegments = (segments: readonly GzipSegment[]): GzipSegment => (
 });
 
 /** One gzip member with the content of all segments. */
-export const gzipMember = (segments: readonly GzipSegment[]): Parts => [
+export const gzipMember = (segments: readonly GzipSegment[]): readonly Buffer[] => [
   gzipHeader,
   ...segments.map(({ deflated }) => deflated),
   Buffer.concat([lastBlock, gzipTrailer(joinedCrc(segments), contentBytes(segments))]),
