@@ -4,7 +4,8 @@ import type { ConnectionOptions } from "node:tls";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { errorText } from "@xp-tracker/runtime";
 import { KubeApiError } from "./api-error.ts";
-import { loadKubeconfig, type KubeconfigOptions } from "./kubeconfig.ts";
+import type { Home } from "./kube-client.ts";
+import { homeOf, loadKubeconfig, type KubeconfigOptions } from "./kubeconfig.ts";
 import { singleFlight } from "./single-flight.ts";
 
 const TLS_KEYS = ["ca", "cert", "key", "pfx", "passphrase", "rejectUnauthorized", "servername"] as const;
@@ -24,6 +25,7 @@ export interface Credentials {
 export interface CredentialSource {
   /** Without a trailing slash. */
   readonly server: string;
+  readonly home: Home;
   /** `proxy-url` of the kubeconfig's cluster. */
   readonly proxyUrl: () => string | undefined;
   /**
@@ -60,7 +62,8 @@ export function kubeCredentials(options: KubeconfigOptions): CredentialSource {
     shared.forget();
   };
 
-  return { server, proxyUrl: () => config.getCurrentCluster()?.proxyUrl, current: shared.run, renew };
+  const home = homeOf(config, options);
+  return { server, home, proxyUrl: () => config.getCurrentCluster()?.proxyUrl, current: shared.run, renew };
 }
 
 const unavailable = (cause: unknown): KubeApiError =>

@@ -16,12 +16,12 @@ export interface DispatcherOptions {
    * connection up. Nothing else finds a connection that is dead while a middlebox keeps it open.
    */
   readonly headTimeoutMs: number;
-  /** What the connections carry: requests that end soon, or watches that stay. */
+  /** What the connections carry: requests that end soon, watches that stay, or renewals of a Lease. */
   readonly use: Use;
   readonly log?: KubeLog | undefined;
 }
 
-type Use = "requests" | "watches";
+type Use = "requests" | "watches" | "lease";
 
 const useOptions: Readonly<Record<Use, Agent.Options>> = {
   // HTTP/2 carries 100 requests on each connection; without HTTP/2 this bounds the requests under way.
@@ -29,6 +29,8 @@ const useOptions: Readonly<Record<Use, Agent.Options>> = {
   // A watch that finds no room waits silently for another one to end, so the number of connections has no bound. Servers
   // allow 100 or 250 streams on each, and say so; pings would keep the kernel from finding dead connections by itself.
   watches: { h2Options: { maxConcurrentStreams: 250, pingInterval: 0 } },
+  // HTTP/1.1 ends the connection of a request that is given up: the next renewal never waits on one that is dead.
+  lease: { connections: 2, allowH2: false },
 };
 
 /**

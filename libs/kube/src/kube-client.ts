@@ -6,6 +6,14 @@ export type KubeLog = Pick<Log, "warn">;
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
+/** Where a process is at home in the cluster that it reads. */
+export interface Home {
+  /** It runs in a pod, under the pod's service account. */
+  readonly inCluster: boolean;
+  /** Of the service account, else of the kubeconfig's context, else `default`. */
+  readonly namespace: string;
+}
+
 /** Reads one Kubernetes API server over one small connection pool. */
 export interface KubeClient {
   /** The API server's base URL, without a trailing slash. */

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { KubeConfig, loadYaml, type User } from "@kubernetes/client-node";
 import { AppError, errorText } from "@xp-tracker/runtime";
+import type { Home } from "./kube-client.ts";
 
 export interface KubeconfigOptions {
   /** One or more files as `$KUBECONFIG` lists them. Undefined: in-cluster, else `~/.kube/config`. */
@@ -32,6 +33,12 @@ export function loadKubeconfig(options: KubeconfigOptions): KubeConfig {
   assertUsable(config, source);
   return config;
 }
+
+/** Where a process with this configuration is at home. */
+export const homeOf = (config: KubeConfig, options: KubeconfigOptions): Home => ({
+  inCluster: sourceOf(options) === "in-cluster",
+  namespace: config.getContextObject(config.getCurrentContext())?.namespace?.trim() || "default",
+});
 
 type Source = "in-cluster" | readonly string[];
 

@@ -6,7 +6,12 @@ export interface HttpRequest {
   readonly server: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** GET where there is none. */
+  readonly method?: Method;
+  readonly body?: string;
 }
+
+export type Method = "GET" | "POST" | "PUT";
 
 export interface HttpResponse {
   readonly status: number;
@@ -15,15 +20,12 @@ export interface HttpResponse {
   readonly body: Readable;
 }
 
-/** Sends a GET and resolves with the head of the answer. @throws undici's errors, or the signal's reason */
-export async function openGet(
-  dispatcher: Dispatcher,
-  request: HttpRequest,
-  signal: AbortSignal,
-): Promise<HttpResponse> {
+/** Sends a request and resolves with the head of the answer. @throws undici's errors, or the signal's reason */
+export async function open(dispatcher: Dispatcher, request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
   const { origin, pathname } = new URL(request.server);
   const path = `${pathname.replace(/\/$/, "")}${request.path}`;
-  const sent = dispatcher.request({ origin, path, method: "GET", headers: request.headers, signal });
+  const { method = "GET", headers: sentHeaders, body: sentBody = null } = request;
+  const sent = dispatcher.request({ origin, path, method, headers: sentHeaders, body: sentBody, signal });
   const { statusCode, headers, body } = await abortable(sent, signal);
   return {
     status: statusCode,

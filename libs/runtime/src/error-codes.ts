@@ -10,6 +10,8 @@ export const errorCodes = {
   KUBE_CONFIG: "No usable Kubernetes credentials were found.",
   KUBE_API: "The Kubernetes API refused or failed a request.",
   KUBE_DISCOVERY: "The definitions (XRDs, MRDs) could not be listed.",
+  LEASE_REFUSED: "The Lease that decides which poller writes may not be read or written.",
+  LEASE_LOST: "This process no longer holds the Lease, and has stopped writing.",
   DEFINITION_MALFORMED: "A definition cannot be read and is left out.",
   SNAPSHOT_READ: "The snapshot could not be fetched.",
   SNAPSHOT_WRITE: "The snapshot could not be written.",
