@@ -11,8 +11,8 @@ export interface CertificateAndKey {
 export interface CertificateAuthority {
   /** The CA's own certificate, PEM. */
   readonly cert: string;
-  /** A server certificate for these DNS names and IPv4 addresses. */
-  readonly server: (names: readonly string[]) => CertificateAndKey;
+  /** A server certificate for these DNS names and IPv4 addresses, valid for a year unless an earlier end is given. */
+  readonly server: (names: readonly string[], validity?: { readonly notAfter: Date }) => CertificateAndKey;
   /** A client certificate; Kubernetes reads the user from CN and the groups from O. */
   readonly client: (user: string, groups?: readonly string[]) => CertificateAndKey;
 }
@@ -26,16 +26,17 @@ export function certificateAuthority(commonName = "test CA"): CertificateAuthori
   const issuer = nameOf(commonName);
   const authority = extension("2.5.29.19", sequence(boolean(true)), true);
   const certSign = extension("2.5.29.15", bits(Buffer.from([0x06]), 1), true);
-  const issued = (subject: Buffer, extensions: readonly Buffer[]): CertificateAndKey => {
+  const issued = (subject: Buffer, extensions: readonly Buffer[], notAfter?: Date): CertificateAndKey => {
     const own = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
     return {
-      cert: certificate(issuer, keys.privateKey, subject, own.publicKey, extensions),
+      cert: certificate(issuer, keys.privateKey, subject, own.publicKey, extensions, notAfter),
       key: own.privateKey.export({ type: "pkcs8", format: "pem" }) as string,
     };
   };
   return {
     cert: certificate(issuer, keys.privateKey, issuer, keys.publicKey, [authority, certSign]),
-    server: (names) => issued(nameOf(names[0] ?? ""), [usage("1.3.6.1.5.5.7.3.1"), alternativeNames(names)]),
+    server: (names, validity) =>
+      issued(nameOf(names[0] ?? ""), [usage("1.3.6.1.5.5.7.3.1"), alternativeNames(names)], validity?.notAfter),
     client: (user, groups) => issued(nameOf(user, groups), [usage("1.3.6.1.5.5.7.3.2")]),
   };
 }
@@ -46,14 +47,14 @@ function certificate(
   subject: Buffer,
   key: KeyObject,
   extensions: readonly Buffer[],
+  notAfter = new Date(Date.now() + 365 * DAY_MS),
 ) {
-  const now = Date.now();
   const toBeSigned = sequence(
     der(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.from([1, ...randomBytes(8)])),
     ECDSA_SHA256,
     issuer,
-    sequence(time(new Date(now - DAY_MS)), time(new Date(now + 365 * DAY_MS))),
+    sequence(time(new Date(Date.now() - DAY_MS)), time(notAfter)),
     subject,
     key.export({ type: "spki", format: "der" }),
     der(0xa3, sequence(...extensions)),

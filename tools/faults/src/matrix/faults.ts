@@ -1,0 +1,53 @@
+/** What goes wrong, in the order of the columns. What each one is to a dependency is said by the cell. */
+export const faults = {
+  refused: "refused",
+  reset: "reset in mid-body",
+  hang: "hangs for ever",
+  drip: "slow drip",
+  401: "401",
+  403: "403",
+  404: "404",
+  409: "409",
+  410: "410",
+  412: "412",
+  429: "429 with Retry-After",
+  500: "500",
+  503: "503",
+  truncated: "truncated body",
+  malformed: "malformed body",
+  contentType: "wrong content type",
+  redirect: "redirect",
+  certificate: "expired certificate",
+  full: "full disk",
+  readOnly: "read-only disk",
+  forward: "clock jumps forward",
+  back: "clock jumps back",
+} as const;
+
+export type FaultName = keyof typeof faults;
+
+/** Keys like 401 come first in an object, whatever the order in which they are written. */
+export const faultNames: readonly FaultName[] = [
+  "refused",
+  "reset",
+  "hang",
+  "drip",
+  401,
+  403,
+  404,
+  409,
+  410,
+  412,
+  429,
+  500,
+  503,
+  "truncated",
+  "malformed",
+  "contentType",
+  "redirect",
+  "certificate",
+  "full",
+  "readOnly",
+  "forward",
+  "back",
+];
