@@ -48,7 +48,7 @@ USER 1000:1000
 ENTRYPOINT ["node", "/app/main.mjs"]
 
 FROM runtime AS poller
-COPY --from=build /src/apps/poller/dist/main.mjs /src/apps/poller/dist/main.mjs.LEGAL.txt ./
+COPY --from=build /src/apps/poller/dist/*.mjs /src/apps/poller/dist/*.mjs.LEGAL.txt ./
 EXPOSE 8081
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "/app/healthcheck.mjs", "TELEMETRY_ADDR", ":8081", "/healthz"]
@@ -72,7 +72,7 @@ CMD ["--http", "--host", "0.0.0.0", "--port", "6443", "--claims", "200"]
 
 # The last target is the default one.
 FROM runtime AS standalone
-COPY --from=build /src/apps/standalone/dist/main.mjs /src/apps/standalone/dist/main.mjs.LEGAL.txt ./
+COPY --from=build /src/apps/standalone/dist/*.mjs /src/apps/standalone/dist/*.mjs.LEGAL.txt ./
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
   CMD ["node", "/app/healthcheck.mjs", "METRICS_ADDR", ":8080", "/healthz"]

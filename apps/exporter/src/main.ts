@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { exporterRoutes, startServer, telemetryRoutes } from "@xp-tracker/http";
+import { accessChecks, exporterRoutes, openAccess, startServer, telemetryRoutes } from "@xp-tracker/http";
 import { exporterMetrics, familiesOf, processRegistry } from "@xp-tracker/metrics";
 import { redisListener } from "@xp-tracker/refresh";
 import { runService } from "@xp-tracker/runtime";
+import type { Main } from "@xp-tracker/runtime";
 import { exporterFacts } from "./exporter-facts.ts";
 import { followSnapshot } from "./follow-snapshot.ts";
 import { renderSnapshot } from "./render-snapshot.ts";
@@ -10,7 +11,7 @@ import { startRenderThread } from "./render-thread.ts";
 import { serving } from "./served.ts";
 import { threadSettings } from "./thread-settings.ts";
 
-await runService("exporter", async ({ config, log, signal, version, revision }) => {
+const main: Main = async ({ config, log, signal, version, revision }) => {
   const registry = processRegistry({ service: "exporter", version, revision });
   const metrics = exporterMetrics(registry);
   const families = familiesOf(["source", ...config.metricsFamilies]);
@@ -36,17 +37,22 @@ await runService("exporter", async ({ config, log, signal, version, revision }) 
         });
 
   const facts = exporterFacts("exporter", version, served, () => following.trouble());
+  const access = openAccess({ ...config, log });
   const server = await startServer({
     address: config.metricsAddr,
     name: "metrics",
     log,
-    routes: exporterRoutes(facts),
+    access,
+    bounds: config,
+    routes: exporterRoutes({ ...facts, bounds: config }),
   });
   const telemetry = await startServer({
     address: config.telemetryAddr,
     name: "telemetry",
     log,
-    routes: telemetryRoutes({ ...facts, render: () => registry.render() }),
+    access,
+    bounds: config,
+    routes: telemetryRoutes({ ...facts, render: () => registry.render(), bounds: config }),
   });
   log.info("serving", { snapshot: thread.location, metrics: `${server.url}/metrics`, telemetry: telemetry.url });
 
@@ -54,4 +60,6 @@ await runService("exporter", async ({ config, log, signal, version, revision }) 
   listener?.close();
   await thread.close();
   await Promise.all([server.close(config.shutdownGraceMs / 2), telemetry.close(config.shutdownGraceMs / 2)]);
-});
+};
+
+await runService("exporter", main, accessChecks);

@@ -1,17 +1,20 @@
 #!/usr/bin/env node
-import { startServer, telemetryRoutes } from "@xp-tracker/http";
+import { accessChecks, openAccess, startServer, telemetryRoutes } from "@xp-tracker/http";
 import { connectKube } from "@xp-tracker/kube";
-import { pollerMetrics, processRegistry } from "@xp-tracker/metrics";
+import type { Term } from "@xp-tracker/kube";
+import { leaderMetrics, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
 import { redisAnnouncer } from "@xp-tracker/refresh";
 import { runService } from "@xp-tracker/runtime";
+import type { Main } from "@xp-tracker/runtime";
 import { openPersistentStore } from "@xp-tracker/store";
 import { kubeReader } from "./kube-reader.ts";
+import { inTerm, takeTurns } from "./leadership.ts";
 import { connectOptions, readerOptions } from "./options.ts";
 import { persistAndAnnounce } from "./persist-and-announce.ts";
 import { runPoller } from "./poller.ts";
 import { takeOver } from "./take-over.ts";
 
-await runService("poller", async ({ config, log, signal, version, revision }) => {
+const main: Main = async ({ config, log, signal, version, revision }) => {
   const registry = processRegistry({ service: "poller", version, revision });
   const metrics = pollerMetrics(registry);
   const client = await connectKube({ ...connectOptions(config, version), log });
@@ -24,18 +27,28 @@ await runService("poller", async ({ config, log, signal, version, revision }) =>
     address: config.telemetryAddr,
     name: "telemetry",
     log,
+    access: openAccess({ ...config, log }),
+    bounds: config,
     routes: telemetryRoutes({
       render: () => registry.render(),
       landing: () => ({ name: "xp-tracker poller", version }),
+      bounds: config,
     }),
   });
   log.info("polling", { server: client.server, snapshot: store.location, telemetry: telemetry.url });
 
-  const reader = kubeReader({ ...readerOptions(config, log), client });
-  const afterPublish = persistAndAnnounce({ store, announcer, log, metrics });
+  const persist = persistAndAnnounce({ store, announcer, log, metrics });
   const beforeCycle = takeOver(store, log);
-  await runPoller({ ...config, reader, store, beforeCycle, afterPublish, log, metrics }, signal);
+  const lead = async (term: Term): Promise<void> => {
+    const reader = kubeReader({ ...readerOptions(config, log), client });
+    const afterPublish = inTerm(term, persist);
+    const parts = { ...config, reader, store, beforeCycle, afterPublish, log, metrics };
+    await runPoller(parts, AbortSignal.any([signal, term.signal]));
+  };
+  await takeTurns({ config, connection: client, log, metrics: leaderMetrics(registry) }, { lead }, signal);
 
   announcer?.close();
   await Promise.all([client.close(), telemetry.close(config.shutdownGraceMs / 2)]);
-});
+};
+
+await runService("poller", main, accessChecks);

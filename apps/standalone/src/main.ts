@@ -1,15 +1,27 @@
 #!/usr/bin/env node
 import type { Snapshot } from "@xp-tracker/crossplane";
 import { exporterFacts, serving, snapshotRenderer } from "@xp-tracker/exporter";
-import { exporterRoutes, startServer } from "@xp-tracker/http";
+import { accessChecks, exporterRoutes, openAccess, startServer } from "@xp-tracker/http";
 import { connectKube } from "@xp-tracker/kube";
-import { exporterMetrics, familiesOf, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
-import { connectOptions, kubeReader, persistAndAnnounce, readerOptions, runPoller, takeOver } from "@xp-tracker/poller";
+import type { Term } from "@xp-tracker/kube";
+import { exporterMetrics, familiesOf, leaderMetrics, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
+import {
+  connectOptions,
+  follow,
+  inTerm,
+  kubeReader,
+  persistAndAnnounce,
+  readerOptions,
+  runPoller,
+  takeOver,
+  takeTurns,
+} from "@xp-tracker/poller";
 import { redisAnnouncer } from "@xp-tracker/refresh";
 import { runService } from "@xp-tracker/runtime";
+import type { Main } from "@xp-tracker/runtime";
 import { isPersistent, openStore } from "@xp-tracker/store";
 
-await runService("standalone", async ({ config, log, signal, version, revision }) => {
+const main: Main = async ({ config, log, signal, version, revision }) => {
   const registry = processRegistry({ service: "standalone", version, revision });
   const metrics = pollerMetrics(registry);
   const client = await connectKube({ ...connectOptions(config, version), log });
@@ -30,8 +42,11 @@ await runService("standalone", async ({ config, log, signal, version, revision }
     address: config.metricsAddr,
     name: "metrics",
     log,
+    access: openAccess({ ...config, log }),
+    bounds: config,
     routes: exporterRoutes({
       ...exporterFacts("standalone", version, served, () => ""),
+      bounds: config,
       extraMetrics: async () => (await registry.render()).body,
     }),
   });
@@ -42,13 +57,17 @@ await runService("standalone", async ({ config, log, signal, version, revision }
   const restored = store.current();
   if (restored !== undefined) await serve(restored, signal);
   const persist = isPersistent(store) ? persistAndAnnounce({ store, announcer, log, metrics }) : undefined;
-  const reader = kubeReader({ ...readerOptions(config, log), client });
-  const afterPublish: typeof serve = async (snapshot, inTime) => {
-    await serve(snapshot, inTime);
-    await persist?.(snapshot, inTime);
+  const poll = async (polling: AbortSignal, term?: Term): Promise<void> => {
+    const reader = kubeReader({ ...readerOptions(config, log), client });
+    const publish: typeof serve = async (snapshot, inTime) => {
+      await serve(snapshot, inTime);
+      await persist?.(snapshot, inTime);
+    };
+    const afterPublish = term === undefined ? publish : inTerm(term, publish);
+    await runPoller({ ...config, reader, store, beforeCycle, afterPublish, log, metrics }, polling);
   };
-  await runPoller({ ...config, reader, store, beforeCycle, afterPublish, log, metrics }, signal);
-
   announcer?.close();
   await Promise.all([client.close(), server.close(config.shutdownGraceMs / 2)]);
-});
+};
+
+await runService("standalone", main, accessChecks);

@@ -1,7 +1,10 @@
 import type { Pages } from "./body.ts";
+import { usualBounds } from "./bounds.ts";
+import type { RouteBounds } from "./bounds.ts";
 import { healthRoutes } from "./health-routes.ts";
 import type { LandingFacts } from "./landing-facts.ts";
 import { landingRoute } from "./landing-page.ts";
+import { concurrencyLimit, rateLimit } from "./limits.ts";
 import { metricsRoute } from "./metrics-route.ts";
 import type { Readiness } from "./readiness.ts";
 import { bodyReply } from "./route.ts";
@@ -14,15 +17,19 @@ export interface ExporterFacts {
   readonly landing: () => LandingFacts;
   /** The process's own metrics, text format 0.0.4, where they share the page: in standalone. */
   readonly extraMetrics?: (() => Promise<Buffer | string>) | undefined;
+  readonly bounds?: RouteBounds | undefined;
 }
 
 /** What the exporter and standalone serve to the world. */
-export function exporterRoutes({ pages, readiness, landing, extraMetrics }: ExporterFacts): readonly Route[] {
+export function exporterRoutes(facts: ExporterFacts): readonly Route[] {
+  const { pages, readiness, landing, extraMetrics, bounds = usualBounds } = facts;
+  const scrapes = concurrencyLimit(bounds.maxConcurrentScrapes, "MAX_CONCURRENT_SCRAPES");
   const routes = [
-    metricsRoute(() => pages().metrics, extraMetrics),
+    metricsRoute(() => pages().metrics, extraMetrics, scrapes),
     {
       path: "/bookkeeping",
       title: "Every claim, XR and MR as JSON",
+      limit: rateLimit(bounds.bookkeepingPerMinute, "BOOKKEEPING_REQUESTS_PER_MINUTE"),
       reply: () => bodyReply(pages().bookkeeping, { vary: "Accept-Encoding" }),
     },
     ...healthRoutes(readiness),

@@ -1,5 +1,9 @@
+export { accessChecks } from "./access/access-state.ts";
+export { openAccess } from "./access/open-access.ts";
+export type { Access, AccessOptions } from "./access/open-access.ts";
 export { bodyOf, gzippedBody, withGzip } from "./body.ts";
 export type { Body, MetricsPages, Pages } from "./body.ts";
+export type { RouteBounds, ServerBounds } from "./bounds.ts";
 export { exporterRoutes } from "./exporter-routes.ts";
 export type { ExporterFacts } from "./exporter-routes.ts";
 export { gzipMember, gzipSegment, joinSegments } from "@xp-tracker/runtime";

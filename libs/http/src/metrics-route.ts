@@ -1,5 +1,6 @@
 import type { Body, MetricsPages } from "./body.ts";
 import { gzipWithHead } from "./gzip.ts";
+import type { Limit } from "./limits.ts";
 import { isParts } from "./parts.ts";
 import type { Parts } from "./parts.ts";
 import { negotiateMetrics } from "./negotiate.ts";
@@ -13,9 +14,14 @@ import type { Route } from "./route.ts";
  * @param headMetrics text format 0.0.4; comes before the kept page, so that OpenMetrics' `# EOF` stays last. Its
  *   families must not be in the page too.
  */
-export const metricsRoute = (pages: () => MetricsPages, headMetrics?: () => Promise<Buffer | string>): Route => ({
+export const metricsRoute = (
+  pages: () => MetricsPages,
+  headMetrics?: () => Promise<Buffer | string>,
+  limit?: Limit,
+): Route => ({
   path: "/metrics",
   title: "Metrics, for Prometheus",
+  limit,
   reply: async ({ accept }) => {
     const { format, contentType } = negotiateMetrics(accept);
     const head = headMetrics === undefined ? "" : endLine(String(await headMetrics()));

@@ -1,5 +1,6 @@
 import { bodyOf } from "./body.ts";
 import type { Body } from "./body.ts";
+import type { Limit } from "./limits.ts";
 
 /** What handlers may know of a request. */
 export interface Ask {
@@ -21,6 +22,8 @@ export interface Route {
   /** What lies there, for people: the landing page lists it. */
   readonly title: string;
   readonly reply: (ask: Ask) => Reply | Promise<Reply>;
+  /** Asked before each answer; without it there may be any number. */
+  readonly limit?: Limit | undefined;
 }
 
 const TEXT = "text/plain; charset=utf-8";

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
+import { TLSSocket } from "node:tls";
 import { prefersGzip } from "./negotiate.ts";
 import { byteLength, isParts } from "./parts.ts";
 import type { Parts } from "./parts.ts";
@@ -29,8 +30,19 @@ export async function send(
     return;
   }
   const content = gzip ?? body.identity();
-  if (isParts(content)) writeParts(content, response);
-  else await pipeline(content, response).catch(ignoreGone(response));
+  if (isParts(content) && !isEncrypted(request)) writeParts(content, response);
+  else await pipeline(isParts(content) ? slicesOf(content) : content, response).catch(ignoreGone(response));
+}
+
+const isEncrypted = ({ socket }: IncomingMessage): boolean => socket instanceof TLSSocket;
+
+/** TLS turns whatever it is handed into another copy at once: it is handed no more than the client takes. */
+const SLICE_BYTES = 64 * 1024;
+
+function* slicesOf(parts: Parts): Generator<Buffer> {
+  for (const part of parts) {
+    for (let at = 0; at < part.byteLength; at += SLICE_BYTES) yield part.subarray(at, at + SLICE_BYTES);
+  }
 }
 
 /** A client that leaves early is no fault of ours; what cannot be inflated is. */

@@ -1,11 +1,16 @@
 import { createServer } from "node:http";
 import type { Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { AppError, errorText, parseAddress } from "@xp-tracker/runtime";
 import type { Log } from "@xp-tracker/runtime";
+import type { Access } from "./access/open-access.ts";
 import { appOf } from "./app.ts";
+import { usualBounds } from "./bounds.ts";
+import type { ServerBounds } from "./bounds.ts";
 import { closeGracefully } from "./close.ts";
+import { enforceBounds } from "./enforce-bounds.ts";
 import type { Route } from "./route.ts";
 
 export interface ServerOptions {
@@ -15,6 +20,9 @@ export interface ServerOptions {
   readonly log: Log;
   /** What the address is for, in messages: `metrics`, `telemetry`. */
   readonly name: string;
+  /** Undefined: everyone may ask, without TLS. */
+  readonly access?: Access | undefined;
+  readonly bounds?: ServerBounds | undefined;
 }
 
 export interface RunningServer {
@@ -28,32 +36,29 @@ export interface RunningServer {
 }
 
 /** Milliseconds; the first two are those of the Go program. Idle connections outlive the usual scrape interval. */
-const limits = {
+const timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 75_000,
   connectionsCheckingInterval: 5_000,
-  maxHeaderSize: 32 * 1024,
 } as const;
 
-/** A reader that takes no byte for this long is cut off. */
-const STALLED_AFTER_MS = 60_000;
-
-/** Far above what scrapers and probes need, and a bound on what a flood can hold. */
-const MAX_CONNECTIONS = 1_000;
-
 /** Serves `routes` until it is closed. @throws AppError PORT_IN_USE, LISTEN_FAILED */
-export async function startServer({ address, routes, log, name }: ServerOptions): Promise<RunningServer> {
-  const server = createServer(limits, appOf(routes, log));
-  server.setTimeout(STALLED_AFTER_MS);
-  server.maxConnections = MAX_CONNECTIONS;
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { address, routes, log, name, access, bounds = usualBounds } = options;
+  const app = appOf({ routes, log, access, maxUrlBytes: bounds.maxUrlBytes });
+  const settings = { ...timeouts, maxHeaderSize: bounds.maxHeaderBytes };
+  const server =
+    access?.tls === undefined ? createServer(settings, app) : createTlsServer({ ...settings, ...access.tls }, app);
+  access?.follow(server);
+  enforceBounds(server, bounds, log);
   const close = closeGracefully(server);
   const bound = await listen(server, address, name);
   server.on("error", (error) => log.error("server error", { name, reason: errorText(error) }));
   const host = bound.family === "IPv6" ? `[${bound.address}]` : bound.address;
   const isWildcard = bound.address === "::" || bound.address === "0.0.0.0";
   return {
-    url: `http://${isWildcard ? "localhost" : host}:${bound.port}`,
+    url: `${access?.tls === undefined ? "http" : "https"}://${isWildcard ? "localhost" : host}:${bound.port}`,
     address: `${host}:${bound.port}`,
     port: bound.port,
     close,

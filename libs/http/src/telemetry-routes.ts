@@ -1,7 +1,10 @@
 import { bodyOf } from "./body.ts";
 import { healthRoutes } from "./health-routes.ts";
+import { usualBounds } from "./bounds.ts";
+import type { RouteBounds } from "./bounds.ts";
 import type { LandingFacts } from "./landing-facts.ts";
 import { landingRoute } from "./landing-page.ts";
+import { concurrencyLimit } from "./limits.ts";
 import type { Readiness } from "./readiness.ts";
 import { bodyReply } from "./route.ts";
 import type { Route } from "./route.ts";
@@ -12,13 +15,16 @@ export interface TelemetryFacts {
   readonly landing: () => LandingFacts;
   /** Without it the process is always ready. */
   readonly readiness?: (() => Readiness) | undefined;
+  readonly bounds?: Pick<RouteBounds, "maxConcurrentScrapes"> | undefined;
 }
 
 /** What a process tells about itself, on its telemetry address. */
-export function telemetryRoutes({ render, landing, readiness = () => [] }: TelemetryFacts): readonly Route[] {
+export function telemetryRoutes(facts: TelemetryFacts): readonly Route[] {
+  const { render, landing, readiness = () => [], bounds = usualBounds } = facts;
   const routes: readonly Route[] = [
     {
       path: "/metrics",
+      limit: concurrencyLimit(bounds.maxConcurrentScrapes, "MAX_CONCURRENT_SCRAPES"),
       title: "Metrics of this process, for Prometheus",
       reply: async () => {
         const { contentType, body } = await render();

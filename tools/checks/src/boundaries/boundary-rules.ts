@@ -49,7 +49,7 @@ export const mustNotReach: readonly { readonly from: string; readonly to: string
 export const adapterConstructors: Readonly<Record<string, readonly string[]>> = {
   "@xp-tracker/kube": ["connectKube"],
   "@xp-tracker/refresh": ["redisAnnouncer", "redisListener"],
-  "@xp-tracker/http": ["startServer"],
+  "@xp-tracker/http": ["startServer", "openAccess"],
   "@xp-tracker/store": ["fileStore", "s3Store", "openStore", "openPersistentStore", "openSnapshotReader"],
   "@xp-tracker/runtime": ["runService"],
 };
