@@ -7,6 +7,7 @@ import type { Term } from "@xp-tracker/kube";
 import { exporterMetrics, familiesOf, leaderMetrics, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
 import {
   connectOptions,
+  endless,
   follow,
   inTerm,
   kubeReader,
@@ -37,7 +38,14 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
   const announcer =
     config.redisUrl === undefined
       ? undefined
-      : redisAnnouncer({ url: config.redisUrl, channel: config.redisChannel, timeoutMs: config.redisTimeoutMs, log });
+      : redisAnnouncer({
+          url: config.redisUrl,
+          channel: config.redisChannel,
+          timeoutMs: config.redisTimeoutMs,
+          caFile: config.redisCaFile,
+          passwordFile: config.redisPasswordFile,
+          log,
+        });
   const server = await startServer({
     address: config.metricsAddr,
     name: "metrics",
@@ -57,15 +65,24 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
   const restored = store.current();
   if (restored !== undefined) await serve(restored, signal);
   const persist = isPersistent(store) ? persistAndAnnounce({ store, announcer, log, metrics }) : undefined;
-  const poll = async (polling: AbortSignal, term?: Term): Promise<void> => {
+  const lead = async (term: Term): Promise<void> => {
     const reader = kubeReader({ ...readerOptions(config, log), client });
-    const publish: typeof serve = async (snapshot, inTime) => {
+    const afterPublish = inTerm(term, async (snapshot, inTime) => {
       await serve(snapshot, inTime);
       await persist?.(snapshot, inTime);
-    };
-    const afterPublish = term === undefined ? publish : inTerm(term, publish);
-    await runPoller({ ...config, reader, store, beforeCycle, afterPublish, log, metrics }, polling);
+    });
+    const parts = { ...config, reader, store, beforeCycle, afterPublish, log, metrics };
+    await runPoller(parts, AbortSignal.any([signal, term.signal]));
   };
+  if (beforeCycle === undefined) await lead(endless);
+  else {
+    const roles = {
+      lead,
+      follow: follow({ store, restore: beforeCycle, serve, intervalMs: config.pollIntervalMs, log }),
+    };
+    await takeTurns({ config, connection: client, log, metrics: leaderMetrics(registry) }, roles, signal);
+  }
+
   announcer?.close();
   await Promise.all([client.close(), server.close(config.shutdownGraceMs / 2)]);
 };

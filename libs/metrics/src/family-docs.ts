@@ -1,7 +1,7 @@
 import { familiesOf } from "./families-option.ts";
 import { familySets, labelsOf } from "./family.ts";
 import type { FamilySet } from "./family.ts";
-import { commonFamilies, exporterFamilies, pollerFamilies } from "./process-families.ts";
+import { commonFamilies, exporterFamilies, leaderFamilies, pollerFamilies } from "./process-families.ts";
 import type { ProcessFamily } from "./process-families.ts";
 
 /** What `docs/metrics.md` must say of a family. */
@@ -22,7 +22,7 @@ export const familyDocs: readonly FamilyDoc[] = [
     labels: labelsOf(family),
     set: family.set,
   })),
-  ...[commonFamilies, pollerFamilies, exporterFamilies]
+  ...[commonFamilies, pollerFamilies, leaderFamilies, exporterFamilies]
     .flatMap((families): readonly ProcessFamily[] => Object.values(families))
     .map(({ name, type, help, labels }): FamilyDoc => ({ name, type, help, labels, set: "process" })),
 ];

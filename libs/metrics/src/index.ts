@@ -9,6 +9,8 @@ export { familyDocs } from "./family-docs.ts";
 export type { FamilyDoc } from "./family-docs.ts";
 export { pageRenderer } from "./page-renderer.ts";
 export type { PageRenderer, RenderedChunk } from "./page-renderer.ts";
+export { leaderMetrics } from "./leader-metrics.ts";
+export type { LeaderMetrics } from "./leader-metrics.ts";
 export { pollerMetrics } from "./poller-metrics.ts";
 export type { Cycle, PollerMetrics, PollOutcome } from "./poller-metrics.ts";
 export { processRegistry } from "./process-registry.ts";

@@ -107,6 +107,28 @@ export const pollerFamilies = {
   },
 } as const satisfies Families;
 
+/** What a process has that shares its snapshot with other pollers. */
+export const leaderFamilies = {
+  leader: {
+    name: "xp_tracker_leader",
+    type: "gauge",
+    help: "1 while this process may poll and write, 0 while it follows another one.",
+    labels: [],
+  },
+  leaseTransitions: {
+    name: "xp_tracker_lease_transitions_total",
+    type: "counter",
+    help: "Changes of the role of this process, by the new one: leader or follower.",
+    labels: ["role"],
+  },
+  leaseFailures: {
+    name: "xp_tracker_lease_failures_total",
+    type: "counter",
+    help: "Attempts to take, renew or release the Lease that failed, by error class.",
+    labels: ["error"],
+  },
+} as const satisfies Families;
+
 /** What a process that serves snapshots has. */
 export const exporterFamilies = {
   restores: {

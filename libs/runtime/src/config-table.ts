@@ -1,6 +1,7 @@
 import { accessVariables } from "./variables/access.ts";
 import { boundVariables } from "./variables/bounds.ts";
 import { kubernetesVariables } from "./variables/kubernetes.ts";
+import { leadershipVariables } from "./variables/leadership.ts";
 import { pollingVariables } from "./variables/polling.ts";
 import { processVariables } from "./variables/process.ts";
 import { refreshVariables } from "./variables/refresh.ts";
@@ -13,6 +14,7 @@ export const configTable = {
   ...refreshVariables,
   ...pollingVariables,
   ...kubernetesVariables,
+  ...leadershipVariables,
   ...servingVariables,
   ...accessVariables,
   ...boundVariables,

@@ -60,7 +60,14 @@ export const listOf =
 export const gvrList: Parse<readonly Gvr[]> = listOf(parseGvr);
 
 /** A namespace is an RFC 1123 label. */
-export const namespaceList = listOf(matching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a namespace"));
+export const namespace = matching(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "a namespace");
+export const namespaceList = listOf(namespace);
+
+/** An RFC 1123 subdomain, as most objects are named. */
+export const objectName = matching(
+  /^(?!.{254})[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  "a name of a Kubernetes object",
+);
 
 /** The key of a label or an annotation: a name with an optional DNS prefix. */
 export const metadataKey = matching(
