@@ -17,7 +17,8 @@ export const writeValue: Readonly<Record<WireType, (value: WireValue) => string>
 
 /** The value of what `JSON.parse` gave; undefined if it has the wrong type. */
 export const readValue: Readonly<Record<WireType, (value: unknown) => WireValue | undefined>> = {
-  text: (value) => (typeof value === "string" ? value : undefined),
+  // Halves of surrogate pairs can stand in JSON as escapes, but not on a page: there they would all be the same.
+  text: (value) => (typeof value === "string" ? value.toWellFormed() : undefined),
   flag: (value) => (typeof value === "boolean" ? value : undefined),
   condition: (value) => (typeof value === "boolean" ? Number(value) : undefined),
   time(value) {
