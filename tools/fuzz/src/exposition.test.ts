@@ -1,0 +1,85 @@
+import { familyDocs, renderBookkeeping, renderMetrics } from "@xp-tracker/metrics";
+import { decodeSnapshot } from "@xp-tracker/store";
+import { checkMetrics, promtoolSkipReason } from "@xp-tracker/testing";
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { expectedSamples } from "./testing/expected-samples.ts";
+import { fuzz, fuzzCases, fuzzTimeoutMs } from "./testing/fuzz.ts";
+import { bodyOf, encoded, families, pageOf, pageOfBodies } from "./testing/pages.ts";
+import { allRows, anyPlatform, merged, snapshotOf } from "./testing/platform.ts";
+import { readPage, sampleKey } from "./testing/strict-page.ts";
+import type { Sample } from "./testing/strict-page.ts";
+import type { Snapshot } from "@xp-tracker/crossplane";
+
+const never = new AbortController().signal;
+const documented = new Map(familyDocs.filter(({ set }) => set !== "xp-tracker-0.3").map((doc) => [doc.name, doc]));
+
+/** The series of objects are exactly those that the snapshot gives; those about the snapshot have the documented labels. */
+function expectSeries(found: readonly Sample[], snapshot: Snapshot): void {
+  const expected = new Map(expectedSamples(snapshot));
+  for (const { family, labels, value } of found) {
+    const names = documented.get(family)?.labels.join();
+    if (names !== [...labels.keys()].join()) throw new Error(`${family} has labels that nobody documented: ${names}`);
+    if (family.startsWith("xp_tracker_")) continue;
+    const key = sampleKey(family, labels);
+    if (expected.get(key) !== value) throw new Error(`${key} is ${value}, not ${expected.get(key)}`);
+    expected.delete(key);
+  }
+  for (const key of expected.keys()) throw new Error(`${key} is missing`);
+}
+
+/** What names an object, in the order of the page. */
+const nameOf = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
+  JSON.stringify([namespace, name]);
+
+function expectNames(bookkeeping: Buffer, snapshot: Snapshot): void {
+  const lists = JSON.parse(bookkeeping.toString()) as Readonly<Record<string, Parameters<typeof nameOf>[0][]>>;
+  const found = ["claims", "xrs", "mrs"].flatMap((list) => lists[list] ?? []).map(nameOf);
+  if (found.join("\n") !== allRows(snapshot).map(nameOf).join("\n")) throw new Error("bookkeeping names others");
+}
+
+fuzz("exposition", "of what any objects become has their series and nothing else, on all ways there", {
+  input: anyPlatform,
+  share: 0.5,
+  async holds(platform) {
+    const snapshot = snapshotOf(platform);
+    const page = pageOf(snapshot);
+    expectSeries(readPage(page), snapshot);
+
+    const body = await encoded(snapshot);
+    const restored = await decodeSnapshot(bodyOf(body), {}, never);
+    if (!pageOf(restored).equals(page)) throw new Error("the page changed on the way through the snapshot");
+
+    expectNames(Buffer.concat(renderBookkeeping(snapshot)), snapshot);
+    const openMetrics = Buffer.concat(renderMetrics(snapshot, families, "openmetrics"));
+    if (openMetrics.toString() !== `${page.toString()}# EOF\n`) throw new Error("OpenMetrics says something else");
+  },
+});
+
+fuzz("exporter", "serves the page of the snapshot that it read last, whatever it read before", {
+  input: fc.array(anyPlatform, { minLength: 1, maxLength: 3 }),
+  share: 0.1,
+  async holds(platforms) {
+    const snapshots = platforms.map(snapshotOf);
+    const last = snapshots.at(-1);
+    const page = await pageOfBodies(await Promise.all(snapshots.map(encoded)));
+    if (last === undefined || !page.equals(pageOf(last))) throw new Error("the page is another one");
+  },
+});
+
+const noPromtool = promtoolSkipReason();
+
+it.skipIf(noPromtool)(
+  `is read by promtool${noPromtool === undefined ? "" : ` (skipped: ${noPromtool})`}`,
+  async () => {
+    const pages = Math.ceil(fuzzCases / 1_000);
+    for (let page = 0; page < pages; page += 1) {
+      const platforms = fc.sample(anyPlatform, 300);
+      const all = snapshotOf(merged(platforms));
+      const complaints = await checkMetrics(pageOf(all));
+      expect(complaints.filter((line) => !line.includes("non-counter metrics should not have"))).toEqual([]);
+    }
+    console.info(`fuzz promtool: ${pages} pages, ${300 * pages} cases`);
+  },
+  fuzzTimeoutMs,
+);
