@@ -1,4 +1,4 @@
-import { emptyRow } from "@xp-tracker/crossplane";
+import { emptyRow, makeRow, plainRow } from "@xp-tracker/crossplane";
 import type { Row } from "@xp-tracker/crossplane";
 
 type Field = keyof Row;
@@ -45,7 +45,7 @@ export function carryLinks(rows: readonly Row[], linked: readonly Row[], isClaim
     const before = linked[index];
     if (before === undefined) return undefined;
     if (row !== before && fixed.some((field) => row[field] !== before[field])) return undefined;
-    carried.push(row === before ? row : { ...row, ...pick(before, found) });
+    carried.push(row === before ? row : makeRow({ ...plainRow(row), ...pick(before, found) }, before));
   }
   return carried;
 }

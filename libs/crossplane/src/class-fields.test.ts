@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { plainRow } from "./make-row.ts";
 import { emptyRow, type ResourceClass, type Row } from "./row.ts";
 import { read } from "./sample-types.ts";
 
@@ -10,7 +11,9 @@ function said(
   const row = read(ofClass, { ...object, metadata: { name: "orders", ...object.metadata } }) ?? emptyRow;
   const typeFields = ["gvr", "group", "version", "kind", "name", "provider"];
   return Object.fromEntries(
-    Object.entries(row).filter(([key, value]) => !typeFields.includes(key) && value !== emptyRow[key as keyof Row]),
+    Object.entries(plainRow(row)).filter(
+      ([key, value]) => !typeFields.includes(key) && value !== emptyRow[key as keyof Row],
+    ),
   );
 }
 

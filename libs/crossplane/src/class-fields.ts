@@ -82,6 +82,8 @@ function providerFields({ type, spec, annotations, intern }: Parts) {
     providerConfig: intern(textOf(config.name)),
     providerConfigKind: intern(textOf(config.kind)),
     externalName: textOf(annotations["crossplane.io/external-name"]),
-    managementPolicies: policies.every((policy) => typeof policy === "string") ? intern(policies.map(textOf).join(",")) : "",
+    managementPolicies: policies.every((policy) => typeof policy === "string")
+      ? intern(policies.map(textOf).join(","))
+      : "",
   };
 }

@@ -8,6 +8,7 @@ import { linkOwners } from "./linkage/link-owners.ts";
 import { linkXRs } from "./linkage/link-xrs.ts";
 import { typeOfMrd } from "./mrd.ts";
 import { fieldsOf, textOf } from "./object-fields.ts";
+import { plainRow } from "./make-row.ts";
 import { rowReader } from "./row-reader.ts";
 import type { ResourceClass, Row } from "./row.ts";
 import type { Rows } from "./snapshot.ts";
@@ -76,7 +77,10 @@ function readRows(objects: readonly unknown[], compositionLabelKey: string): Row
   const ofClass = (resourceClass: ResourceClass) =>
     types
       .filter((type) => type.class === resourceClass)
-      .flatMap((type) => objects.filter((object) => isOfType(object, type)).map(rowReader(type, settings, intern)))
+      .flatMap((type) => {
+        const read = rowReader(type, settings, intern);
+        return objects.filter((object) => isOfType(object, type)).map((object) => read(object));
+      })
       .filter((row) => row !== undefined);
   // The Go program reads only those MRs that Crossplane composed.
   return {
@@ -125,7 +129,7 @@ function compared(theirs: unknown, ours: readonly Row[]) {
 
 function differing(theirs: Readonly<Record<string, unknown>>, ours: Row | undefined) {
   const wire: Readonly<Record<string, unknown>> = {
-    ...ours,
+    ...(ours && plainRow(ours)),
     ready: ours?.ready === 1,
     synced: ours?.synced === 1,
     reason: ours?.readyReason,

@@ -14,6 +14,7 @@ export { linkClaims } from "./linkage/link-claims.ts";
 export { linkMRs } from "./linkage/link-mrs.ts";
 export { linkOwners } from "./linkage/link-owners.ts";
 export { linkXRs } from "./linkage/link-xrs.ts";
+export { changeRow, makeRow, plainRow } from "./make-row.ts";
 export { typeOfMrd } from "./mrd.ts";
 export { namespaceOwner } from "./owner.ts";
 export type { Owner } from "./owner.ts";
@@ -22,5 +23,14 @@ export { compareRows, sortRows } from "./row-order.ts";
 export { rowReader } from "./row-reader.ts";
 export { emptyRow, resourceClasses } from "./row.ts";
 export type { ConditionStatus, Dangling, ResourceClass, Row } from "./row.ts";
-export type { CompositionRevision, ErrorClass, PackageRow, Rows, Snapshot, Source, SourceClass } from "./snapshot.ts";
+export type {
+  CompositionRevision,
+  ErrorClass,
+  NamespaceOwner,
+  PackageRow,
+  Rows,
+  Snapshot,
+  Source,
+  SourceClass,
+} from "./snapshot.ts";
 export { typesOfXrd } from "./xrd.ts";

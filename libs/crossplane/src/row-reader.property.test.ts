@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { plainRow } from "./make-row.ts";
 import { emptyRow, resourceClasses } from "./row.ts";
 import { read } from "./sample-types.ts";
 
@@ -28,13 +29,12 @@ describe("any object", () => {
     .record({ metadata: fc.dictionary(anyKey, anything), spec: anything, status: anything })
     .map((object) => ({ ...object, metadata: { ...object.metadata, name: "orders" } }));
 
-  it("never throws, and gives all fields in one order and of one type", () => {
+  it("never throws, and gives every field a value of its type", () => {
     fc.assert(
       fc.property(fc.constantFrom(...resourceClasses), fc.oneof(anything, named), (ofClass, object) => {
         const row = read(ofClass, object);
         if (row === undefined) return;
-        expect(Object.keys(row)).toEqual(Object.keys(emptyRow));
-        expect(Object.values(row).map((value) => typeof value)).toEqual(
+        expect(Object.values(plainRow(row)).map((value) => typeof value)).toEqual(
           Object.values(emptyRow).map((value) => typeof value),
         );
       }),

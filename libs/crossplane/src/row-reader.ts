@@ -5,6 +5,7 @@ import type { DiscoveredType } from "./discovered-type.ts";
 import { gvrParts } from "./gvr.ts";
 import type { Intern } from "./interner.ts";
 import { fieldsOf, integerOf, textOf } from "./object-fields.ts";
+import { makeRow } from "./make-row.ts";
 import { emptyRow, type Row } from "./row.ts";
 import { unixSeconds } from "./unix-seconds.ts";
 
@@ -16,13 +17,13 @@ export function rowReader(
   type: DiscoveredType,
   settings: ConversionSettings,
   intern: Intern,
-): (object: unknown) => Row | undefined {
+): (object: unknown, before?: Row) => Row | undefined {
   const { group, version } = gvrParts(type.gvr);
   const ofClass = classFields[type.class];
   // Claims and XRs are named by others, which then share the text; nothing names an MR.
   const internReferable: Intern = type.class === "managed" ? (text) => text : intern;
 
-  return (object) => {
+  return (object, before) => {
     const { kind, metadata, spec, status } = fieldsOf(object);
     const meta = fieldsOf(metadata);
     const name = textOf(meta.name);
@@ -32,7 +33,7 @@ export function rowReader(
     const team = intern(textOf(annotations[settings.teamAnnotationKey]));
     const ready = conditionOf(status, "Ready");
     const synced = conditionOf(status, "Synced");
-    return {
+    const row = {
       ...emptyRow,
       gvr: type.gvr,
       group,
@@ -59,5 +60,6 @@ export function rowReader(
       deletedAt: unixSeconds(meta.deletionTimestamp),
       ...ofClass({ type, settings, intern, meta, annotations, labels: fieldsOf(meta.labels), spec: fieldsOf(spec) }),
     };
+    return makeRow(row, before);
   };
 }

@@ -51,6 +51,13 @@ export interface CompositionRevision {
   readonly revision: number;
 }
 
+/** Whom a Namespace names as owner of all in it that names none. */
+export interface NamespaceOwner {
+  readonly namespace: string;
+  readonly creator: string;
+  readonly team: string;
+}
+
 /** The rows of each class, in a fixed order (see `compareRows`), so that replicas agree byte for byte. */
 export type Rows = Readonly<Record<ResourceClass, readonly Row[]>>;
 
@@ -66,4 +73,6 @@ export interface Snapshot {
   readonly sources: readonly Source[];
   readonly packages: readonly PackageRow[];
   readonly compositionRevisions: readonly CompositionRevision[];
+  /** Linkage's own knowledge: a poller that starts while namespaces cannot be listed goes on with it. Absent: none. */
+  readonly namespaceOwners?: readonly NamespaceOwner[];
 }

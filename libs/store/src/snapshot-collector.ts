@@ -1,4 +1,4 @@
-import { compareRows, interner } from "@xp-tracker/crossplane";
+import { compareRows, interner, makeRow } from "@xp-tracker/crossplane";
 import type { ResourceClass, Row } from "@xp-tracker/crossplane";
 import { byClass } from "./by-class.ts";
 import { factsCollector } from "./facts-collector.ts";
@@ -25,7 +25,7 @@ export function snapshotCollector(maxRows: number, tooManyRows: () => Error): Sn
     let last: Row | undefined;
     return (value) => {
       if (++count > maxRows) throw tooManyRows();
-      const row = read(value);
+      const row = makeRow(read(value));
       if (last !== undefined && compareRows(last, row) > 0) unordered.add(resourceClass);
       rows[resourceClass].push(row);
       last = row;

@@ -1,5 +1,4 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
-import { emptyRow, resourceClasses } from "@xp-tracker/crossplane";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { claim, mr } from "./contract/samples.ts";
@@ -15,11 +14,7 @@ describe("a snapshot that is written and read", () => {
   it("is the same snapshot", async () => {
     await fc.assert(
       fc.asyncProperty(anySnapshot, async (snapshot) => {
-        const decoded = await decode(await encode(snapshot));
-        expect(decoded).toEqual(snapshot);
-        for (const name of resourceClasses) {
-          for (const row of decoded.rows[name]) expect(Object.keys(row)).toEqual(Object.keys(emptyRow));
-        }
+        expect(await decode(await encode(snapshot))).toEqual(snapshot);
       }),
     );
   });

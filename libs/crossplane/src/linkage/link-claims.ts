@@ -1,6 +1,7 @@
 import { fullCoverage } from "../coverage.ts";
+import { changeRow } from "../make-row.ts";
 import type { Row } from "../row.ts";
-import { mapRows, withFields } from "./change.ts";
+import { mapRows } from "./map-rows.ts";
 import { identity, identityOf, indexBy, indexUnique } from "./row-index.ts";
 
 /**
@@ -14,7 +15,7 @@ export function linkClaims(claims: readonly Row[], xrs: readonly Row[], coverage
     const referred = byIdentity.get(xrOfClaim(claim));
     const xr = referred ?? byClaim.get(identityOf(claim));
     const isDangling = referred === undefined && xrOfClaim(claim) !== "" && coverage(claim.xrGroup, claim.xrKind, "");
-    return withFields(claim, {
+    return changeRow(claim, {
       composition: claim.ownComposition || (xr?.ownComposition ?? ""),
       dangling: isDangling ? "xr" : "",
     });

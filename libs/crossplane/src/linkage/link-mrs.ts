@@ -1,6 +1,7 @@
 import { fullCoverage } from "../coverage.ts";
+import { changeRow } from "../make-row.ts";
 import type { Row } from "../row.ts";
-import { mapRows, withFields } from "./change.ts";
+import { mapRows } from "./map-rows.ts";
 import { effectiveClaim } from "./claim-fields.ts";
 import { isParentGone } from "./dangling.ts";
 import { familyTree } from "./family-tree.ts";
@@ -13,7 +14,7 @@ import { rootFields } from "./root-fields.ts";
 export function linkMRs(mrs: readonly Row[], xrs: readonly Row[], coverage = fullCoverage): readonly Row[] {
   const tree = familyTree(xrs);
   return mapRows(mrs, (mr) =>
-    withFields(mr, {
+    changeRow(mr, {
       ...effectiveClaim(mr, tree.nearestTo(mr)),
       ...rootFields(mr, tree),
       composition: tree.parentOf(mr)?.composition ?? "",

@@ -1,7 +1,8 @@
 import type { Owner } from "../owner.ts";
+import { changeRow } from "../make-row.ts";
 import type { Row } from "../row.ts";
 import type { Rows } from "../snapshot.ts";
-import { mapRows, withFields } from "./change.ts";
+import { mapRows } from "./map-rows.ts";
 import { familyTree } from "./family-tree.ts";
 import { identity, identityOf, indexBy } from "./row-index.ts";
 
@@ -23,7 +24,7 @@ export function linkOwners(rows: Rows, namespaceOwners: ReadonlyMap<string, Owne
   }
 
   const owned = (row: Row, owner: Owner): Row =>
-    withFields(row, firstNamed(owner, namespaceOwners.get(row.namespace), namespaceOwners.get(row.claimNamespace)));
+    changeRow(row, firstNamed(owner, namespaceOwners.get(row.namespace), namespaceOwners.get(row.claimNamespace)));
   const ofMR = (mr: Row): Owner => {
     const nearest = tree.nearestTo(mr);
     return firstNamed(ownOwner(mr), nearest && annotated.get(nearest));

@@ -1,6 +1,7 @@
 import { fullCoverage, type Coverage } from "../coverage.ts";
+import { changeRow } from "../make-row.ts";
 import type { Row } from "../row.ts";
-import { mapRows, withFields } from "./change.ts";
+import { mapRows } from "./map-rows.ts";
 import { effectiveClaim, type ClaimFields } from "./claim-fields.ts";
 import { isParentGone } from "./dangling.ts";
 import { familyTree } from "./family-tree.ts";
@@ -26,7 +27,7 @@ export function linkXRs(xrs: readonly Row[], claims: readonly Row[], coverage = 
       dangling: isParentGone(xr, tree, coverage) ? "parent" : isClaimGone(xr, claim, coverage) ? "claim" : "",
     });
   }
-  return mapRows(xrs, (xr) => withFields(xr, fields.get(xr) ?? {}));
+  return mapRows(xrs, (xr) => changeRow(xr, fields.get(xr) ?? {}));
 }
 
 function claimFinder(claims: readonly Row[]): (xr: Row) => ClaimFields | undefined {
