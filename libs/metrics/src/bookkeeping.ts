@@ -25,7 +25,7 @@ export interface BookkeepingChunk {
  */
 export function renderBookkeeping(snapshot: Snapshot | undefined): readonly Buffer[] {
   const chunks = resourceClasses.flatMap((name) =>
-    rowChunks(name, snapshot?.rows[name] ?? []).map(({ rows }) => bookkeepingChunk(name, rows)),
+    Array.from(rowChunks(name, snapshot?.rows[name] ?? []), ({ rows }) => bookkeepingChunk(name, rows)),
   );
   return Array.from(bookkeepingSegments(snapshot?.takenAt, chunks), (text) => Buffer.from(text));
 }
@@ -62,7 +62,7 @@ export function* bookkeepingSegments(
       ends.forEach((end, index) => {
         if (!isFirst) writer.text(",");
         isFirst = false;
-        writer.bytes(bytes, index === 0 ? 0 : (ends[index - 1] ?? 0), end);
+        writer.bytes(bytes.subarray(index === 0 ? 0 : (ends[index - 1] ?? 0), end));
         const created = createdAt[index] ?? 0;
         writer.text(',"ageSeconds":');
         writer.number(created === 0 ? noAgeSeconds : takenAtSeconds - created);

@@ -1,26 +1,24 @@
 import type { Table } from "./family.ts";
-import { labelWriter } from "./labels.ts";
+import { labelsWriters } from "./labels.ts";
+import type { TextWriter } from "./text-writer.ts";
 
-/** The encoded label blocks of some items: item `i` lies at `ends[i - 1]` to `ends[i]`. */
+/** Where the label blocks of some items stand in a writer: that of item `i` from `ends[i]` to `ends[i + 1]`. */
 export interface Blocks {
   readonly items: readonly unknown[];
-  readonly bytes: Buffer;
   readonly ends: Uint32Array;
 }
 
-/** Makes the encoder of a table's label blocks. */
-export function blockEncoder(table: Table): (items: readonly unknown[]) => Blocks {
-  const write = labelWriter(table.labels);
-  return (items) => {
-    const texts = items.map((item) => write(table.values(item)));
-    const bytes = Buffer.from(texts.join(""));
-    const ends = new Uint32Array(items.length);
-    const isAscii = bytes.length === texts.reduce((sum, text) => sum + text.length, 0);
-    let end = 0;
-    texts.forEach((text, index) => {
-      end += isAscii ? text.length : Buffer.byteLength(text);
-      ends[index] = end;
+/** Makes the writer of a table's label blocks, which stay open for more labels. */
+export function blocksWriter(table: Table): (items: readonly unknown[], writer: TextWriter) => Blocks {
+  const labels = labelsWriters(table.labels, 0);
+  return (items, writer) => {
+    const write = labels(writer);
+    const ends = new Uint32Array(items.length + 1);
+    ends[0] = writer.length();
+    items.forEach((item, index) => {
+      write(table.values(item));
+      ends[index + 1] = writer.length();
     });
-    return { items, bytes, ends };
+    return { items, ends };
   };
 }

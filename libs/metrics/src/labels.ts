@@ -1,38 +1,65 @@
-const special = /[\\"\n]/;
-const specials = /[\\"\n]/g;
-const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\n": "\\n" };
+import { escapeLabel } from "./escape-label.ts";
+import type { TextWriter } from "./text-writer.ts";
 
 /**
- * Escapes a label value as both exposition formats want it; all other characters, control characters too, are legal.
- * Lone surrogates become U+FFFD when the text is encoded as UTF-8.
+ * What stands before the value of each label. The quote that closes a value belongs to what follows it, so that a
+ * label takes two writes.
+ * @param before how many labels stand before these
  */
-const escapeLabel = (value: string): string =>
-  special.test(value) ? value.replace(specials, (found) => escapes[found] ?? found) : value;
+const labelHeads = (labels: readonly string[], before: number): readonly string[] =>
+  labels.map((label, index) => `${before + index === 0 ? "{" : '",'}${label}="`);
 
-/** Makes the writer of `{a="1",b="2"`, which stays open for more labels; without labels it writes nothing. */
-export function labelWriter(labels: readonly string[]): (values: readonly string[]) => string {
-  const write = moreLabelsWriter(labels);
-  return labels.length === 0 ? () => "" : (values) => `{${write(values).slice(1)}`;
-}
+/** What closes so many labels and comes before the value of a sample. */
+export const labelsEnd = (count: number): string => (count === 0 ? " " : '"} ');
+
+/** Labels as text, up to the quote that closes the last one. */
+export const labelsText = (labels: readonly string[], before: number, values: readonly string[]): string =>
+  labelHeads(labels, before)
+    .map((head, index) => `${head}${escapeLabel(values[index] ?? "")}`)
+    .join("");
+
+/** Writes the labels of one item after the other, each up to the quote that closes the last one. */
+export type LabelsWriter = (values: readonly string[]) => void;
 
 /**
- * Makes the writer of `,a="1",b="2"`. It remembers the last text of each label: items come in order, so that group,
- * kind and namespace repeat, and repeated values need no second escaping.
+ * Makes writers of labels. Items come in order, so that group, kind, namespace and more are those of the item before:
+ * what repeats is copied from there. The text of the item before must still stand in `writer`.
  */
-export function moreLabelsWriter(labels: readonly string[]): (values: readonly string[]) => string {
-  const columns = labels.map((label) => ({ head: `,${label}="`, value: "", text: `,${label}=""` }));
-  return (values) => {
-    let text = "";
-    for (let index = 0; index < columns.length; index++) {
-      const column = columns[index];
-      if (column === undefined) continue;
-      const value = values[index] ?? "";
-      if (value !== column.value) {
-        column.value = value;
-        column.text = `${column.head}${escapeLabel(value)}"`;
+export function labelsWriters(labels: readonly string[], before: number): (writer: TextWriter) => LabelsWriter {
+  const heads = labelHeads(labels, before).map((head) => Buffer.from(head));
+  return (writer) => {
+    const last: string[] = [];
+    const starts = new Uint32Array(labels.length);
+    const ends = new Uint32Array(labels.length);
+
+    const copy = (from: number, to: number): void => {
+      const start = starts[from] ?? 0;
+      const shift = writer.length() - start;
+      writer.again(start, ends[to - 1] ?? 0);
+      for (let index = from; index < to; index++) {
+        starts[index] = (starts[index] ?? 0) + shift;
+        ends[index] = (ends[index] ?? 0) + shift;
       }
-      text += column.text;
-    }
-    return text;
+    };
+    const write = (index: number, value: string): void => {
+      starts[index] = writer.length();
+      writer.bytes(heads[index] ?? none);
+      writer.labelValue(value);
+      ends[index] = writer.length();
+      last[index] = value;
+    };
+    return (values) => {
+      let copied = 0;
+      for (let index = 0; index < heads.length; index++) {
+        const value = values[index] ?? "";
+        if (value === last[index]) continue;
+        if (index > copied) copy(copied, index);
+        write(index, value);
+        copied = index + 1;
+      }
+      if (heads.length > copied) copy(copied, heads.length);
+    };
   };
 }
+
+const none = Buffer.alloc(0);

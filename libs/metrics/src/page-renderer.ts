@@ -3,10 +3,11 @@ import type { ResourceClass, Row } from "@xp-tracker/crossplane";
 import { countRows, sumCounts } from "./count-rows.ts";
 import type { Count } from "./count-rows.ts";
 import type { CountTable, Family, Part, RowTable, SnapshotFacts, Table } from "./family.ts";
-import { blockEncoder } from "./label-blocks.ts";
+import { blocksWriter } from "./label-blocks.ts";
 import type { Blocks } from "./label-blocks.ts";
 import type { RowChunk } from "./row-chunks.ts";
 import { familyHead, sampleWriter } from "./sample-lines.ts";
+import type { SampleWriter } from "./sample-lines.ts";
 import { textWriter } from "./text-writer.ts";
 
 /** All that a page needs of a chunk of rows; the rows themselves may go. */
@@ -38,13 +39,16 @@ export interface PageRenderer<Kept> {
 export function pageRenderer<Kept>(families: readonly Family[], keep: (text: Buffer) => Kept): PageRenderer<Kept> {
   const writer = textWriter();
   const parts = families.flatMap((family) =>
-    family.parts.map((part) => ({ part, write: sampleWriter(family, part), encode: blockEncoder(part.table) })),
+    family.parts.map((part) => ({ part, write: sampleWriter(family, part), encode: blocksWriter(part.table) })),
   );
   const heads = new Map(families.map((family) => [family, Buffer.from(familyHead(family))]));
   const writers = new Map(parts.map((each) => [each.part, each]));
 
-  const kept = (): Kept | undefined => {
-    const text = writer.take();
+  /** The samples of items whose label blocks stand in the writer, where they stay. */
+  const kept = (write: SampleWriter, blocks: Blocks): Kept | undefined => {
+    const start = writer.length();
+    write(blocks, writer);
+    const text = writer.take(start);
     return text.length === 0 ? undefined : keep(text);
   };
 
@@ -60,12 +64,12 @@ export function pageRenderer<Kept>(families: readonly Family[], keep: (text: Buf
           if (!counts.has(table)) counts.set(table, countsOf(table, chunk));
           continue;
         }
-        const encoded = blocks.get(table) ?? encode(rowsOf(table, chunk));
+        const encoded = blocks.get(table) ?? encode(rowsOf(table, chunk), writer);
         blocks.set(table, encoded);
-        write(encoded, writer);
-        const text = kept();
+        const text = kept(write, encoded);
         if (text !== undefined) texts.set(part, text);
       }
+      writer.take();
       const ready = chunk.rows.filter((row) => row.ready === 1).length;
       return { class: chunk.class, rows: chunk.rows.length, ready, texts, counts };
     },
@@ -83,8 +87,9 @@ export function pageRenderer<Kept>(families: readonly Family[], keep: (text: Buf
       };
       const small = (part: Part, items: readonly unknown[]): readonly Kept[] => {
         const { write, encode } = writers.get(part) ?? {};
-        if (write !== undefined && encode !== undefined) write(encode(items), writer);
-        const text = kept();
+        if (write === undefined || encode === undefined) return [];
+        const text = kept(write, encode(items, writer));
+        writer.take();
         return text === undefined ? [] : [text];
       };
       const textsOf = (part: Part): readonly Kept[] => {
@@ -104,7 +109,7 @@ export function pageRenderer<Kept>(families: readonly Family[], keep: (text: Buf
 
 const rowsOf = (table: RowTable<unknown>, { rows, twins, versionedTwins }: RowChunk): readonly Row[] => {
   const left = table.versioned ? versionedTwins : twins;
-  return rows.filter((row) => !left.has(row) && table.includes(row));
+  return rows.filter((row) => table.includes(row) && (left.size === 0 || !left.has(row)));
 };
 
 const countsOf = (table: CountTable<unknown>, { rows, twins }: RowChunk): readonly Count[] =>

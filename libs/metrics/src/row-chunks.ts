@@ -1,15 +1,12 @@
 import { sortRows } from "@xp-tracker/crossplane";
 import type { ResourceClass, Row } from "@xp-tracker/crossplane";
-import { twinsOf } from "./twins.ts";
+import { twinsAmong } from "./twins.ts";
+import type { Twins } from "./twins.ts";
 
 /** Consecutive rows of a class that are rendered, and kept, together. */
-export interface RowChunk {
+export interface RowChunk extends Twins {
   readonly class: ResourceClass;
   readonly rows: readonly Row[];
-  /** Rows that name the same object as an earlier row: it is listed in two versions of its type. */
-  readonly twins: ReadonlySet<Row>;
-  /** Those of them that agree in the version too. */
-  readonly versionedTwins: ReadonlySet<Row>;
 }
 
 const none: ReadonlySet<Row> = new Set();
@@ -26,18 +23,22 @@ export const distinctChunk = (resourceClass: ResourceClass, rows: readonly Row[]
  * Cuts rows into chunks, in the order of `compareRows` whatever order they came in. Where a chunk ends depends on the
  * row that ends it alone, so that a row that comes or goes changes one chunk and leaves all others as they were.
  */
-export function rowChunks(resourceClass: ResourceClass, unsorted: readonly Row[]): readonly RowChunk[] {
+export function* rowChunks(resourceClass: ResourceClass, unsorted: readonly Row[]): Generator<RowChunk, void, void> {
   const rows = sortRows(unsorted);
-  const shared = { class: resourceClass, twins: twinsOf(rows, false), versionedTwins: twinsOf(rows, true) };
-  const chunks: RowChunk[] = [];
-  let start = 0;
-  rows.forEach((row, index) => {
-    const end = index + 1;
-    if (end < rows.length && end - start < MAX_ROWS && !endsChunk(row)) return;
-    chunks.push({ ...shared, rows: rows.slice(start, end) });
-    start = end;
-  });
-  return chunks;
+  const twins = twinsAmong(rows);
+  for (let start = 0, end = 0; start < rows.length; start = end) {
+    end = endOfChunk(rows, start);
+    yield { ...twins, class: resourceClass, rows: rows.slice(start, end) };
+  }
+}
+
+function endOfChunk(rows: readonly Row[], start: number): number {
+  const limit = Math.min(rows.length, start + MAX_ROWS);
+  for (let end = start; end < limit; end++) {
+    const row = rows[end];
+    if (row !== undefined && endsChunk(row)) return end + 1;
+  }
+  return limit;
 }
 
 /** On average. More make fewer and better compressed pieces, fewer make less to do where a row changed. */

@@ -1,6 +1,7 @@
 import type { Blocks } from "./label-blocks.ts";
 import type { Family, Part, Point } from "./family.ts";
-import { moreLabelsWriter } from "./labels.ts";
+import { labelsEnd, labelsText, labelsWriters } from "./labels.ts";
+import type { LabelsWriter } from "./labels.ts";
 import type { TextWriter } from "./text-writer.ts";
 
 /** What stands before the first sample of a family. */
@@ -10,35 +11,51 @@ interface Line {
   readonly point: Point;
   /** The labels that are the same for every item, and what closes the block. */
   readonly tail: Buffer;
+  /** The same with one of the values that are nearly all there are: -1, 0 and 1. */
+  readonly ends: readonly Buffer[];
 }
 
-/** Makes the writer of the samples that a part of a family has for some items. */
-export function sampleWriter(family: Family, { table, points }: Part): (blocks: Blocks, writer: TextWriter) => void {
-  const name = Buffer.from(family.name);
-  const writeExtra = moreLabelsWriter(family.extraLabels);
-  const close = table.labels.length === 0 ? " " : "} ";
-  const lines = points.map((point): Line => {
-    const fixed = point.fixed === undefined ? "" : writeExtra(point.fixed);
-    // Labels that depend on the item stand before these, in one text with what closes them.
-    return { point, tail: Buffer.from(`${fixed}${close}`) };
-  });
+/** Writes the samples of some items, whose blocks stand in the same writer. */
+export type SampleWriter = (blocks: Blocks, writer: TextWriter) => void;
 
-  const writeLine = ({ point, tail }: Line, blocks: Blocks, index: number, writer: TextWriter): void => {
+/** Makes the writer of the samples of a part of a family. */
+export function sampleWriter({ name, extraLabels }: Family, { table, points }: Part): SampleWriter {
+  const start = Buffer.from(name);
+  const before = table.labels.length;
+  const extras = labelsWriters(extraLabels, before);
+  const lines = points.map((point) => lineOf(point, extraLabels, before));
+
+  const writeLine = (
+    { point, tail, ends }: Line,
+    extra: LabelsWriter,
+    blocks: Blocks,
+    index: number,
+    to: TextWriter,
+  ) => {
     const item = blocks.items[index];
     const value = point.value(item);
     if (value === undefined) return;
-    writer.bytes(name, 0, name.length);
-    writer.bytes(blocks.bytes, index === 0 ? 0 : (blocks.ends[index - 1] ?? 0), blocks.ends[index] ?? 0);
-    if (point.extra !== undefined) writer.text(writeExtra(point.extra(item)));
-    writer.bytes(tail, 0, tail.length);
-    writer.number(value);
-    writer.bytes(newline, 0, 1);
+    to.bytes(start);
+    to.again(blocks.ends[index] ?? 0, blocks.ends[index + 1] ?? 0);
+    if (point.extra !== undefined) extra(point.extra(item));
+    const end = value >= -1 && value <= 1 ? ends[value + 1] : undefined;
+    if (end !== undefined) return to.bytes(end);
+    to.bytes(tail);
+    to.number(value);
+    to.bytes(newline);
   };
   return (blocks, writer) => {
+    const extra = extras(writer);
     for (let index = 0; index < blocks.items.length; index++) {
-      for (const line of lines) writeLine(line, blocks, index, writer);
+      for (const line of lines) writeLine(line, extra, blocks, index, writer);
     }
   };
+}
+
+function lineOf(point: Point, extraLabels: readonly string[], before: number): Line {
+  const fixed = point.fixed === undefined ? "" : labelsText(extraLabels, before, point.fixed);
+  const tail = `${fixed}${labelsEnd(before + extraLabels.length)}`;
+  return { point, tail: Buffer.from(tail), ends: [-1, 0, 1].map((value) => Buffer.from(`${tail}${value}\n`)) };
 }
 
 const newline = Buffer.from("\n");

@@ -43,3 +43,33 @@ it("takes text of any size, and begins anew when it is taken out", () => {
   }
   expect(writer.take()).toHaveLength(0);
 });
+
+it("writes what stands in it once more, and takes out what stands behind a place", () => {
+  const writer = textWriter();
+  writer.text("block ");
+  writer.bytes(Buffer.from("line "));
+  writer.again(0, 5);
+  expect(writer.length()).toBe("block line block".length);
+  expect(String(writer.take(6))).toBe("line block");
+  writer.again(0, 6);
+  expect(String(writer.take())).toBe("block block ");
+});
+
+it("keeps what stands in it where it has to grow", () => {
+  const writer = textWriter();
+  writer.text("start");
+  for (let index = 0; index < 20; index++) writer.again(0, writer.length());
+  expect(String(writer.take())).toBe("start".repeat(2 ** 20));
+});
+
+it.each([
+  ["", ""],
+  ["plain-1", "plain-1"],
+  ['C:\\new "x"\nend', 'C:\\\\new \\"x\\"\\nend'],
+  ["\r\t\u0000\u007f\u0080é\u2028🚀", "\r\t\u0000\u007f\u0080é\u2028🚀"],
+  ["a\ud800b", "a\ufffdb"],
+])("writes the label value %j as %j", (value, text) => {
+  const writer = textWriter();
+  writer.labelValue(value);
+  expect(String(writer.take())).toBe(text);
+});

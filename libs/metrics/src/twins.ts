@@ -1,13 +1,18 @@
 import type { Row } from "@xp-tracker/crossplane";
 
-/**
- * The rows that name the same object as an earlier row: it is listed in two versions of its type, say. They must not
- * be counted twice or give a sample twice.
- * @param rows in the order of `compareRows`
- * @param versioned whether the version is a part of the name
- */
-export function twinsOf(rows: readonly Row[], versioned: boolean): ReadonlySet<Row> {
-  return hasOneListForEachType(rows) ? neighbours(rows) : strangers(rows, versioned);
+/** Rows that name the same object as an earlier row. They must not be counted twice or give a sample twice. */
+export interface Twins {
+  /** An object that is listed in two versions of its type, say. */
+  readonly twins: ReadonlySet<Row>;
+  /** Those of them that agree in the version too. */
+  readonly versionedTwins: ReadonlySet<Row>;
+}
+
+/** @param rows in the order of `compareRows` */
+export function twinsAmong(rows: readonly Row[]): Twins {
+  if (!hasOneListForEachType(rows)) return { twins: strangers(rows, false), versionedTwins: strangers(rows, true) };
+  const twins = neighbours(rows);
+  return { twins, versionedTwins: twins };
 }
 
 /** Nearly always so; then twins are neighbours in the order of rows. */
