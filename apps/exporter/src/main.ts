@@ -26,6 +26,8 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
           url: config.redisUrl,
           channel: config.redisChannel,
           timeoutMs: config.redisTimeoutMs,
+          caFile: config.redisCaFile,
+          passwordFile: config.redisPasswordFile,
           cluster: config.clusterName,
           log,
           onHint: () => {

@@ -22,7 +22,14 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
   const announcer =
     config.redisUrl === undefined
       ? undefined
-      : redisAnnouncer({ url: config.redisUrl, channel: config.redisChannel, timeoutMs: config.redisTimeoutMs, log });
+      : redisAnnouncer({
+          url: config.redisUrl,
+          channel: config.redisChannel,
+          timeoutMs: config.redisTimeoutMs,
+          caFile: config.redisCaFile,
+          passwordFile: config.redisPasswordFile,
+          log,
+        });
   const telemetry = await startServer({
     address: config.telemetryAddr,
     name: "telemetry",

@@ -3,11 +3,11 @@ import type { Log } from "@xp-tracker/runtime";
 import { encodeMessage } from "./message.ts";
 import type { RefreshMessage } from "./message.ts";
 import { newConnection } from "./redis-client.ts";
-import type { RedisConnection } from "./redis-client.ts";
+import type { RedisConnection, RedisFiles } from "./redis-client.ts";
 import { redisFault } from "./redis-fault.ts";
 import { describeTarget, parseRedisUrl } from "./redis-target.ts";
 
-export interface AnnouncerOptions {
+export interface AnnouncerOptions extends RedisFiles {
   /** `redis://[user:password@]host[:port]`, or `rediss://` for TLS. */
   readonly url: string;
   readonly channel: string;
@@ -33,14 +33,14 @@ const tries = { attempts: 2, baseMs: 50, maxMs: 200, retryable: () => true } as 
  * Announces over Redis pub/sub. The connection is made by the first announcement and kept; one that failed is made
  * anew by the next, so nothing runs and nothing queues while Redis is down.
  */
-export function redisAnnouncer({ url, channel, log, timeoutMs }: AnnouncerOptions): Announcer {
+export function redisAnnouncer({ url, channel, log, timeoutMs, ...files }: AnnouncerOptions): Announcer {
   const target = parseRedisUrl(url);
   let kept: RedisConnection | undefined;
 
   const connection = async (): Promise<RedisConnection> => {
     if (kept?.client.status === "ready") return kept;
     kept?.client.disconnect();
-    kept = newConnection(target, timeoutMs / tries.attempts);
+    kept = newConnection(target, files, timeoutMs / tries.attempts);
     await kept.client.connect();
     log.debug("connected to Redis to announce", { redis: describeTarget(target), channel });
     return kept;

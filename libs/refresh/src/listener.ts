@@ -4,12 +4,13 @@ import type { Log } from "@xp-tracker/runtime";
 import { messageFilter } from "./message-filter.ts";
 import type { RefreshMessage } from "./message.ts";
 import { newConnection } from "./redis-client.ts";
+import type { RedisFiles } from "./redis-client.ts";
 import { redisFault } from "./redis-fault.ts";
 import { describeTarget, parseRedisUrl } from "./redis-target.ts";
 
 export type ListenerState = "connecting" | "subscribed" | "down";
 
-export interface ListenerOptions {
+export interface ListenerOptions extends RedisFiles {
   /** `redis://[user:password@]host[:port]`, or `rediss://` for TLS. */
   readonly url: string;
   readonly channel: string;
@@ -70,7 +71,7 @@ export function redisListener(options: ListenerOptions): Listener {
 
   /** One connection from its making to its end. @throws why it ended */
   const session = async (): Promise<never> => {
-    const { client, fault } = newConnection(target, timeoutMs);
+    const { client, fault } = newConnection(target, options, timeoutMs);
     const ended = new AbortController();
     const end = (): void => ended.abort(new Error("Redis closed the connection"));
     const disconnect = (): void => client.disconnect();

@@ -2,16 +2,22 @@ import { AppError } from "@xp-tracker/runtime";
 import type { ErrorCode } from "@xp-tracker/runtime";
 
 const remedies = [
-  { pattern: /^(NOAUTH|WRONGPASS|ERR AUTH)|invalid password/, remedy: "Check the user and the password in REDIS_URL." },
+  {
+    pattern: /^(NOAUTH|WRONGPASS|ERR AUTH)|invalid password/,
+    remedy: "Check the user in REDIS_URL, and the password there or in REDIS_PASSWORD_FILE.",
+  },
   {
     pattern: /^NOPERM/,
     remedy:
       "Grant the user the channel and the command: ACL SETUSER <user> &<channel> +publish (poller), +subscribe (exporter).",
   },
   {
+    pattern: /^(ENOENT|EACCES)/,
+    remedy: "Check REDIS_CA_FILE and REDIS_PASSWORD_FILE: they are read for each connection.",
+  },
+  {
     pattern: /certificate|self[- ]signed/i,
-    remedy:
-      "Trust the certificate of Redis: name its authority in NODE_EXTRA_CA_CERTS, and the host as in the certificate.",
+    remedy: "Trust the certificate of Redis: name its authority in REDIS_CA_FILE, and the host as in the certificate.",
   },
 ] as const;
 

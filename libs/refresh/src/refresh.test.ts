@@ -276,7 +276,7 @@ describe.skipIf(reason !== undefined)(`refresh over a Redis with troubles${lacks
       expect(error).toMatchObject({
         code: "REFRESH_ANNOUNCE",
         cause: { message: expect.stringMatching(/^(WRONGPASS|NOAUTH)/) as string },
-        remedy: "Check the user and the password in REDIS_URL.",
+        remedy: "Check the user in REDIS_URL, and the password there or in REDIS_PASSWORD_FILE.",
       });
     }
     const deaf = listen(wrong);
@@ -301,7 +301,7 @@ describe.skipIf(reason !== undefined)(`refresh over a Redis with troubles${lacks
       const url = `rediss://localhost:${redis.port}`;
 
       await expect(announcerTo(url).announce(message, never)).rejects.toMatchObject({
-        remedy: expect.stringContaining("NODE_EXTRA_CA_CERTS") as string,
+        remedy: expect.stringContaining("REDIS_CA_FILE") as string,
       });
 
       const trusted = getCACertificates("default");

@@ -1,11 +1,14 @@
 import type * as Sdk from "@aws-sdk/client-s3";
 import { retry, withDeadline } from "@xp-tracker/runtime";
 import { isRetryable } from "./s3-faults.ts";
+import { trustingAgent } from "./trusting-agent.ts";
 
 export interface S3ClientOptions {
   readonly region: string;
   /** An S3-compatible server; undefined is AWS. */
   readonly endpoint?: string | undefined;
+  /** PEM of the authorities that an https server is trusted by; undefined: those that Node trusts. */
+  readonly caFile?: string | undefined;
   /** Deadline of each attempt of a request, its body included. */
   readonly timeoutMs: number;
   /** By default the SDK's chain: environment, shared files, web identity, container and instance roles. */
@@ -55,7 +58,7 @@ export function s3Calls(options: S3ClientOptions): S3Calls {
 
 function clientOf(
   { S3Client }: SdkModule,
-  { region, endpoint, timeoutMs, credentials }: S3ClientOptions,
+  { region, endpoint, caFile, timeoutMs, credentials }: S3ClientOptions,
 ): Sdk.S3Client {
   return new S3Client({
     region,
@@ -71,7 +74,10 @@ function clientOf(
         }),
     // We retry ourselves, because the SDK cannot rewind a stream.
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs) },
+    requestHandler: {
+      connectionTimeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
+      ...(caFile === undefined ? {} : { httpsAgent: trustingAgent(caFile) }),
+    },
     logger: silent,
   });
 }

@@ -44,6 +44,12 @@ const remediesByStatus: Readonly<Record<number, string>> = {
   404: "Check S3_BUCKET and S3_ENDPOINT.",
 };
 
+const distrust =
+  "Name the authority of the server's certificate in S3_CA_FILE, and the server as its certificate does in S3_ENDPOINT.";
+
+/** The server's certificate is not one that we trust, or not this server's. */
+const isDistrust = (error: unknown): boolean => error instanceof Error && /certificate/i.test(error.message);
+
 /** An error of the SDK as a fault of ours. What an abort or an AppError says is passed on as it is. */
 export function s3Fault(
   code: "SNAPSHOT_READ" | "SNAPSHOT_WRITE",
@@ -58,6 +64,7 @@ export function s3Fault(
     cause: error instanceof AppError ? error : withoutExtras(error),
     remedy:
       remediesByName[nameOf(error)] ??
+      (isDistrust(error) ? distrust : undefined) ??
       remediesByStatus[statusOf(error) ?? 0] ??
       `Check that S3 can be reached; the next ${retried} tries again.`,
   });

@@ -32,3 +32,5 @@ export { runApp, startService } from "./service.ts";
 export type { FinishedService, LogLine, RunningService } from "./service.ts";
 export { s3Objects } from "./s3-objects.ts";
 export type { S3Objects } from "./s3-objects.ts";
+export { startTlsProxy } from "./tls-proxy.ts";
+export type { TlsProxy } from "./tls-proxy.ts";
