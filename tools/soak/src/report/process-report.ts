@@ -1,0 +1,54 @@
+import type { ProcessFigures } from "../watch/process-figures.ts";
+import type { ProcessSeries } from "../watch/process-series.ts";
+import { binned, slopeOf } from "./slope.ts";
+
+const MB = 1_000_000;
+const HOUR_MS = 3_600_000;
+const BIN_MS = 30_000;
+
+/** Until then a process grows to its working size: code is compiled, buffers are made, the heap finds its limits. */
+const WARM_UP_MS = 180_000;
+/** Of the life after it, so that a slope says something. */
+const LEAST_MS = 300_000;
+
+const pointsOf = ({ points, life }: ProcessSeries): readonly (readonly [number, number])[] =>
+  points
+    .filter(({ atMs }) => atMs - life.startedAt >= WARM_UP_MS)
+    .map(({ atMs, figures }) => [atMs - life.startedAt, figures.rssBytes] as const);
+
+/** The process of each member that lived longest, one line each. */
+export function processReport(all: readonly ProcessSeries[]): readonly string[] {
+  const byName = Map.groupBy(all, ({ life }) => life.name);
+  return [...byName].map(([name, lives]) => {
+    const longest = lives.toSorted((a, b) => lifeMs(b) - lifeMs(a))[0] as ProcessSeries;
+    const minutes = (lifeMs(longest) / 60_000).toFixed(1);
+    const figures = [
+      `RSS ${rss(longest)}`,
+      `slope ${slope(longest)}`,
+      `descriptors ${range(longest.settled.map(({ descriptors }) => descriptors))}`,
+      `threads ${range(longest.settled.map(({ threads }) => threads))}`,
+    ];
+    return `${name}: ${lives.length} lives, the longest ${minutes} min: ${figures.join(", ")}`;
+  });
+}
+
+const lifeMs = ({ points }: ProcessSeries): number => (points.at(-1)?.atMs ?? 0) - (points[0]?.atMs ?? 0);
+
+function rss({ points }: ProcessSeries): string {
+  const bytes = points.map(({ figures }: { readonly figures: ProcessFigures }) => figures.rssBytes / MB);
+  return `${Math.min(...bytes).toFixed(0)} to ${Math.max(...bytes).toFixed(0)} MB`;
+}
+
+function slope(series: ProcessSeries): string {
+  const points = pointsOf(series);
+  if ((points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0) < LEAST_MS) return "not measured (too short)";
+  const { slope: bytesPerMs, margin } = slopeOf(binned(points, BIN_MS));
+  const perHour = (value: number): string => ((value * HOUR_MS) / MB).toFixed(1);
+  const verdict = bytesPerMs - margin > 0 ? "grows" : "within noise";
+  return `${perHour(bytesPerMs)} ± ${perHour(margin)} MB/h (${verdict})`;
+}
+
+const range = (counts: readonly number[]): string =>
+  counts.length === 0
+    ? "not measured"
+    : `${counts[0]} at first, ${counts.at(-1)} at last, ${Math.min(...counts)} to ${Math.max(...counts)}`;

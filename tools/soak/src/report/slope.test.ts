@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { seeded } from "../random.ts";
+import { binned, slopeOf } from "./slope.ts";
+
+const line = (slope: number, noise: number) => {
+  const random = seeded(7);
+  return Array.from({ length: 60 }, (_, x) => [x, 100 + slope * x + random.between(-noise, noise)] as const);
+};
+
+it("finds the slope of a straight line, without a doubt", () => {
+  expect(slopeOf(line(3, 0)).slope).toBeCloseTo(3);
+  expect(slopeOf(line(3, 0)).margin).toBeCloseTo(0);
+});
+
+it("says that noise is noise, and that growth is growth", () => {
+  const flat = slopeOf(line(0, 20));
+  expect(Math.abs(flat.slope)).toBeLessThan(flat.margin);
+  const growing = slopeOf(line(2, 20));
+  expect(growing.slope).toBeGreaterThan(growing.margin);
+  expect(Math.abs(growing.slope - 2)).toBeLessThan(growing.margin);
+});
+
+it("does not doubt less because the same is measured twice", () => {
+  const points = line(0, 20);
+  const doubled = points.flatMap((point) => [point, point]);
+  expect(slopeOf(binned(doubled, 1)).margin).toBeCloseTo(slopeOf(points).margin);
+});
+
+it("has no margin for two points", () => {
+  expect(
+    slopeOf([
+      [0, 1],
+      [1, 2],
+    ]).margin,
+  ).toBeNaN();
+});

@@ -1,0 +1,87 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startService } from "@xp-tracker/testing";
+import type { App, AppEnvironment, AppExit, RunningService } from "@xp-tracker/testing";
+import type { Findings } from "../report/findings.ts";
+import { logReader } from "./log-reader.ts";
+
+/** One process of the stack from its start to its end. */
+export interface Life {
+  readonly name: string;
+  readonly pid: number;
+  /** Unix milliseconds. */
+  readonly startedAt: number;
+}
+
+/** A service of the stack, on the same ports in all its lives. */
+export interface Member {
+  readonly name: string;
+  /** `""` for a poller. */
+  readonly url: string;
+  /** Undefined while it does not run. */
+  readonly life: () => Life | undefined;
+  /** The life that can answer now: started, not told to end, not paused. */
+  readonly answering: () => Life | undefined;
+  readonly start: () => Promise<void>;
+  /** Ends it with this signal; resolves when it is gone. */
+  readonly end: (signal: "SIGTERM" | "SIGKILL") => Promise<void>;
+  readonly pause: () => void;
+  readonly resume: () => void;
+}
+
+export interface MemberOptions {
+  readonly name: string;
+  readonly app: App;
+  readonly url: string;
+  readonly environment: AppEnvironment;
+  readonly findings: Findings;
+  /** A folder for what each life printed; `""` keeps none. */
+  readonly logs: string;
+}
+
+export function member({ name, app, url, environment, findings, logs }: MemberOptions): Member {
+  let running: { readonly service: RunningService; readonly life: Life } | undefined;
+  let isAnswering = false;
+  let isEnding = false;
+
+  const start = async (): Promise<void> => {
+    const service = await startService(app, environment);
+    const life = { name, pid: service.pid, startedAt: Date.now() };
+    running = { service, life };
+    [isAnswering, isEnding] = [true, false];
+    const onEnd = ({ code, signal }: AppExit): void => {
+      running = undefined;
+      isAnswering = false;
+      if (logs !== "") writeFileSync(join(logs, `${name}-${life.pid}.log`), service.output());
+      for (const line of logReader(service))
+        findings.add("output that is no log line, or a fatal one", `${name}: ${line}`);
+      const how = signal ?? `code ${code}`;
+      if (!isEnding) findings.add("unasked exits", `${name} (${life.pid}) ended with ${how}`);
+      else if (signal === null && code !== 0)
+        findings.add("exits that were not clean", `${name} after SIGTERM: ${how}`);
+    };
+    void service.exited.then(onEnd);
+  };
+  return {
+    name,
+    url,
+    life: () => running?.life,
+    answering: () => (isAnswering ? running?.life : undefined),
+    start,
+    end: async (signal) => {
+      if (running === undefined) return;
+      const { service } = running;
+      [isAnswering, isEnding] = [false, true];
+      if (signal === "SIGKILL") service.kill(signal);
+      await (signal === "SIGTERM" ? service.stop() : service.exited);
+    },
+    pause: () => {
+      isAnswering = false;
+      running?.service.kill("SIGSTOP");
+    },
+    resume: () => {
+      running?.service.kill("SIGCONT");
+      isAnswering = running !== undefined && !isEnding;
+    },
+  };
+}

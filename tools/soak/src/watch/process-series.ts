@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Life, Member } from "../stack/member.ts";
+import { processFigures } from "./process-figures.ts";
+import type { ProcessFigures } from "./process-figures.ts";
+
+/** What one process held over its life. */
+export interface ProcessSeries {
+  readonly life: Life;
+  readonly points: { readonly atMs: number; readonly figures: ProcessFigures }[];
+  /** With everything mended and quiet: the figures that should not grow. */
+  readonly settled: ProcessFigures[];
+}
+
+export interface ProcessRecord {
+  readonly series: () => readonly ProcessSeries[];
+  /** Takes the figures of all that run now, as settled ones. */
+  readonly settled: () => void;
+  /** Takes points until the signal aborts. */
+  readonly run: (signal: AbortSignal) => Promise<void>;
+}
+
+const EVERY_MS = 5_000;
+
+export function recordProcesses(members: readonly Member[]): ProcessRecord {
+  const all = new Map<number, ProcessSeries>();
+  const measured = (): readonly (readonly [ProcessSeries, ProcessFigures])[] =>
+    members.flatMap((member) => {
+      const life = member.life();
+      const figures = life && processFigures(life.pid);
+      if (life === undefined || figures === undefined) return [];
+      const series = all.get(life.pid) ?? { life, points: [], settled: [] };
+      all.set(life.pid, series);
+      return [[series, figures] as const];
+    });
+  return {
+    series: () => [...all.values()],
+    settled: () => {
+      for (const [series, figures] of measured()) series.settled.push(figures);
+    },
+    run: async (signal) => {
+      while (!signal.aborted) {
+        for (const [series, figures] of measured()) series.points.push({ atMs: Date.now(), figures });
+        await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    },
+  };
+}
