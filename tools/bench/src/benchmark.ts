@@ -5,6 +5,8 @@ export interface Sizes {
   /** Times that each measurement is repeated; the median counts. */
   readonly repeats: number;
   readonly scrapes: number;
+  /** How long scrapers go on while snapshots arrive. */
+  readonly scrapeSeconds: number;
   readonly watches: readonly number[];
   /** Rows of the snapshot that must fit in bounded memory. */
   readonly manyRows: number;

@@ -4,8 +4,18 @@ import { growth } from "./benchmarks/growth.ts";
 import { manyRows } from "./benchmarks/many-rows.ts";
 import { memory } from "./benchmarks/memory.ts";
 import { render } from "./benchmarks/render.ts";
+import { scrapers } from "./benchmarks/scrapers.ts";
 import { services } from "./benchmarks/services.ts";
 import { watches } from "./benchmarks/watches.ts";
 
 /** In the order of the table. */
-export const benchmarks: readonly Benchmark[] = [fullList, watches, memory, render, services, manyRows, growth];
+export const benchmarks: readonly Benchmark[] = [
+  fullList,
+  watches,
+  memory,
+  render,
+  services,
+  scrapers,
+  manyRows,
+  growth,
+];

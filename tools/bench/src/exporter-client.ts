@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Agent, get } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const AGAIN_AFTER_MS = 5;
@@ -53,10 +54,12 @@ export async function scrape(url: string, times: number): Promise<Buffer> {
   return body;
 }
 
-async function fetchBytes(url: string, agent: Agent): Promise<Buffer> {
+/** The bytes of a page as they are sent, not unpacked. @throws Error for any status but 200, and when cut off */
+export async function fetchBytes(url: string, agent: Agent): Promise<Buffer> {
   const request = get(url, { agent, headers: { "accept-encoding": "gzip" } });
-  const [response] = (await once(request, "response")) as [AsyncIterable<Buffer>];
+  const [response] = (await once(request, "response")) as [IncomingMessage];
   const pieces: Buffer[] = [];
-  for await (const piece of response) pieces.push(piece);
+  for await (const piece of response) pieces.push(piece as Buffer);
+  if (response.statusCode !== 200) throw new Error(`${url}: HTTP ${response.statusCode}`);
   return Buffer.concat(pieces);
 }

@@ -8,6 +8,7 @@ export const tasks = {
   "render-ours": async () => (await import("./tasks/render.ts")).renderOurs,
   "render-prom-client": async () => (await import("./tasks/render.ts")).renderPromClient,
   "save-pages": async () => (await import("./tasks/save-pages.ts")).savePages,
+  scrapers: async () => (await import("./tasks/scrapers.ts")).scrapeTogether,
   "watch-client-node": async () => (await import("./tasks/watches.ts")).watchClientNode,
   "watch-ours": async () => (await import("./tasks/watches.ts")).watchOurs,
   "write-snapshot": async () => (await import("./tasks/write-snapshot.ts")).writeSnapshot,
