@@ -1,4 +1,4 @@
-import { freshLists, watchedLists } from "@xp-tracker/kube";
+import { answeringLists, freshLists, watchedLists } from "@xp-tracker/kube";
 import type { KubeClient, Lists } from "@xp-tracker/kube";
 import type { Config, Log } from "@xp-tracker/runtime";
 
@@ -12,7 +12,10 @@ export interface ListsSettings extends Pick<
 const ways: Readonly<Record<Config["pollMode"], (client: KubeClient, settings: ListsSettings) => Lists>> = {
   list: freshLists,
   watch: (client, { pollIntervalMs, resyncIntervalMs, listConcurrency, log }) =>
-    watchedLists(client, { listIntervalMs: pollIntervalMs, resyncIntervalMs, listConcurrency, log }),
+    answeringLists(
+      client,
+      watchedLists(client, { listIntervalMs: pollIntervalMs, resyncIntervalMs, listConcurrency, log }),
+    ),
 };
 
 /** The configured way of reading lists. */

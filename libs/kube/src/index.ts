@@ -1,3 +1,4 @@
+export { answeringLists } from "./answering-lists.ts";
 export { KubeApiError } from "./api-error.ts";
 export type { FailureClass } from "./api-error.ts";
 export { connectKube } from "./connect-kube.ts";
