@@ -14,7 +14,7 @@ import { xrdTypes } from "./xrd-types.ts";
  */
 export async function discover(source: DiscoverySource, extra: ExtraTypes, signal: AbortSignal): Promise<Discovery> {
   const [xrds, mrds, extras] = await Promise.all([
-    xrdTypes(source.lists, signal),
+    xrdTypes(source, signal),
     mrdTypes(source, signal),
     extraTypes(source.client, extra, signal),
   ]);
@@ -24,10 +24,15 @@ export async function discover(source: DiscoverySource, extra: ExtraTypes, signa
 }
 
 /**
- * The types to list where parts of discovery failed: what the failed sources said last time stays, so that no error is
- * taken for the end of a type.
+ * The types to list, with what is known of them from before: what failed sources said last time stays, so that no error
+ * is taken for the end of a type; and a type that is found now without its definition keeps what that said.
  */
-export function keepKnown(known: readonly DiscoveredType[], { types, errors }: Discovery): readonly DiscoveredType[] {
+export function keepKnown(known: readonly DiscoveredType[], discovery: Discovery): readonly DiscoveredType[] {
+  const definedAs = new Map(known.map((type) => [`${type.class} ${type.gvr}`, type]));
+  const types = discovery.types.map((type) =>
+    type.provider === "" ? (definedAs.get(`${type.class} ${type.gvr}`) ?? type) : type,
+  );
+  const { errors } = discovery;
   if (errors.length === 0) return types;
   const missing = known.filter((type) => errors.some((error) => mayMiss(error, type)));
   return firstOfEachResource([...types, ...missing]).toSorted(byGvr);

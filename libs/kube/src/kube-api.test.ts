@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { gvrOf, parseGvr, typesOfXrd, type DiscoveredType, type Gvr } from "@xp-tracker/crossplane";
 import {
   kubeApiserverSkipReason,
@@ -340,6 +341,29 @@ describe("faults of the simulated control plane", () => {
       { source: MRDS, classes: ["managed"], error: { errorClass: "timeout" } },
     ]);
     expect(keepKnown(before, withoutMrds)).toEqual(before);
+  });
+
+  it("a 404 to everything is an outage, not the end of every type", async () => {
+    const { server, client } = await sim();
+    const before = (await discover(source(client), noExtra, never)).types;
+    await server.control.addFault({ status: 404 });
+    const after = await discover(source(client), noExtra, never);
+    expect(after.errors).toMatchObject([
+      { source: XRDS, classes: ["claim", "composite"], error: { errorClass: "not_found" } },
+      { source: "/apis", classes: ["managed"] },
+    ]);
+    expect(keepKnown(before, after)).toEqual(before);
+  });
+
+  it("types keep what their definitions said when those may no longer be read", async () => {
+    const { server, client } = await sim();
+    const before = (await discover(source(client), noExtra, never)).types;
+    expect(before.map(({ provider }) => provider)).toContain("provider-storage");
+    await server.control.addFault({ gvr: MRDS, status: 403 });
+    const after = await discover(source(client), noExtra, never);
+    expect(after.types.map(({ provider }) => provider)).not.toContain("provider-storage");
+    const kept = keepKnown(before, after);
+    expect(before.filter((type) => !kept.some((other) => isDeepStrictEqual(type, other)))).toEqual([]);
   });
 
   it("an API group that fails is that group's error only", async () => {
