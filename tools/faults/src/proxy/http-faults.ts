@@ -68,7 +68,7 @@ export const truncated: HttpFault = async (exchange) => {
 /** What is no answer at all, under the true head. */
 export const malformed: HttpFault = async (exchange) => {
   if (!isRead(exchange)) return exchange.pass();
-  const body = Buffer.from('{"kind":"List","items":[{"metadata":]}\n');
+  const body = Buffer.from('{"kind":"List","items":[{"metadata":oops}]}\n');
   const { status, headers } = isWatch(exchange) ? BEGUN : await exchange.whole();
   exchange.send({ status: status === 304 ? 200 : status, headers: withoutLength(headers), body });
 };
