@@ -18,6 +18,7 @@ const builtIn = (
   categories: [],
   namespaced: false,
   builtIn: true,
+  versionedUpdatesOnly: false,
   storageVersion: version,
   versions: [{ name: version, storage: true, statusSubresource: true, warning: "" }],
   ...more,
@@ -26,7 +27,12 @@ const builtIn = (
 /** The kinds of Kubernetes itself that a reader of Crossplane objects meets. */
 export const builtInTypes: readonly ServedType[] = [
   builtIn("", "v1", "Namespace", "namespaces", { singular: "", shortNames: ["ns"] }),
-  builtIn("coordination.k8s.io", "v1", "Lease", "leases", { singular: "", namespaced: true }),
+  builtIn("coordination.k8s.io", "v1", "Lease", "leases", {
+    singular: "",
+    namespaced: true,
+    versionedUpdatesOnly: true,
+    versions: [{ name: "v1", storage: true, statusSubresource: false, warning: "" }],
+  }),
   builtIn("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", {
     singular: "",
     shortNames: ["crd", "crds"],

@@ -21,6 +21,8 @@ export interface ServedType {
   readonly namespaced: boolean;
   /** Built-in kinds list their items without apiVersion and kind. */
   readonly builtIn: boolean;
+  /** A PUT must name the resourceVersion that it builds on. */
+  readonly versionedUpdatesOnly: boolean;
   /** Only served ones. */
   readonly versions: readonly ServedVersion[];
   readonly storageVersion: string;
@@ -62,6 +64,7 @@ export function typeOfCrd(crd: KubeObject): ServedType | undefined {
     categories: texts(at(crd, "spec", "names", "categories")),
     namespaced: textAt(crd, "spec", "scope") === "Namespaced",
     builtIn: false,
+    versionedUpdatesOnly: false,
     storageVersion: textAt(storage, "name"),
     versions: served.map((version) => ({
       name: textAt(version, "name"),

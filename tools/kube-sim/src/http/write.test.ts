@@ -30,6 +30,22 @@ describe("a written object", () => {
     expect((await send("PUT", `${XRS}/a`, stale)).body?.reason).toBe("Conflict");
   });
 
+  it("is replaced without a version, but for a Lease", async () => {
+    const { send } = await testSim([xrd(), xr("a")]);
+    expect((await send("PUT", `${XRS}/a`, xr("a"))).status).toBe(200);
+    const leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
+    const { body: lease } = await send("POST", leases, { metadata: { name: "l" }, spec: { holderIdentity: "a" } });
+    const { body: unversioned } = await send("PUT", `${leases}/l`, { metadata: { name: "l" } });
+    expect([unversioned?.reason, unversioned?.message]).toEqual([
+      "Invalid",
+      'leases.coordination.k8s.io "l" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
+    ]);
+    expect((await send("PUT", `${leases}/l`, { ...lease, spec: { holderIdentity: "b" } })).status).toBe(200);
+    expect((await send("PUT", `${leases}/l`, { ...lease, spec: { holderIdentity: "c" } })).body?.reason).toBe(
+      "Conflict",
+    );
+  });
+
   it("waits for its finalizers to be deleted", async () => {
     const held = { ...xr("a"), metadata: { name: "a", finalizers: ["example.org/hold"] } };
     const { send, get } = await testSim([xrd(), held]);

@@ -126,8 +126,21 @@ export async function replace(exchange: Exchange, target: Target): Promise<Answe
   if (target.name === undefined) return nameless();
   const body = await bodyOf(exchange, objectTypes, false);
   if (!body.ok) return body.answer;
-  return change(target, () => checked(target, body.value));
+  return change(target, () => {
+    const object = checked(target, body.value);
+    const isVersioned = object.ok && (object.value.metadata.resourceVersion ?? "") !== "";
+    return !object.ok || isVersioned || !target.type.versionedUpdatesOnly ? object : refused(unversioned(target));
+  });
 }
+
+const unversioned = ({ type: { group, plural }, subject }: Target): Answer =>
+  fail.invalid(`${plural}.${group}`, subject.name ?? "", { group, kind: plural }, [
+    {
+      reason: "FieldValueInvalid",
+      message: "Invalid value: 0x0: must be specified for an update",
+      field: "metadata.resourceVersion",
+    },
+  ]);
 
 export async function patch(exchange: Exchange, target: Target): Promise<Answer> {
   if (target.name === undefined) return nameless();
