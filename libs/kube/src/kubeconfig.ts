@@ -21,24 +21,27 @@ const TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount/token";
  * @throws AppError KUBE_CONFIG
  */
 export function loadKubeconfig(options: KubeconfigOptions): KubeConfig {
-  const config = new KubeConfig();
   const source = sourceOf(options);
   try {
+    const config = new KubeConfig();
     if (source === "in-cluster") config.loadFromCluster(options.rootDir ?? "");
     else config.loadFromOptions(mergeFiles(source));
+    if (options.context !== undefined) config.setCurrentContext(options.context);
+    assertUsable(config, source);
+    return config;
   } catch (cause) {
-    throw unusable(`cannot read the kubeconfig ${sourceName(source)}`, cause);
+    // client-node checks little of what it reads: the file may hold anything in any place.
+    throw cause instanceof AppError ? cause : unusable(`cannot read the kubeconfig ${sourceName(source)}`, cause);
   }
-  if (options.context !== undefined) config.setCurrentContext(options.context);
-  assertUsable(config, source);
-  return config;
 }
 
 /** Where a process with this configuration is at home. */
 export const homeOf = (config: KubeConfig, options: KubeconfigOptions): Home => ({
   inCluster: sourceOf(options) === "in-cluster",
-  namespace: config.getContextObject(config.getCurrentContext())?.namespace?.trim() || "default",
+  namespace: trimmed(config.getContextObject(config.getCurrentContext())?.namespace) || "default",
 });
+
+const trimmed = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
 
 type Source = "in-cluster" | readonly string[];
 

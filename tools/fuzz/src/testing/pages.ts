@@ -43,7 +43,7 @@ export async function pageOfBodies(bodies: readonly Uint8Array[]): Promise<Buffe
     {},
     {
       make: (name, rows) => renderer.chunk(distinctChunk(name, rows)),
-      makeOfAll: (rows) => resourceClasses.flatMap((name) => rowChunks(name, rows[name]).map(renderer.chunk)),
+      makeOfAll: (rows) => resourceClasses.flatMap((name) => [...rowChunks(name, rows[name])].map(renderer.chunk)),
     },
   );
   let page = Buffer.alloc(0);
