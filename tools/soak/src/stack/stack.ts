@@ -99,6 +99,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       TEAM_ANNOTATION_KEY: ownerKeys.team,
       POLL_INTERVAL_SECONDS: "1",
       KUBE_REQUEST_TIMEOUT_SECONDS: "3",
+      LEADER_ELECTION: options.pollers > 1 ? "on" : "off",
+      LEASE_DURATION_SECONDS: "6",
     };
     const ports = await freePorts(options.exporters);
     const pollers = Array.from({ length: options.pollers }, (_, index) =>
