@@ -42,6 +42,19 @@ it("watched lists fail once the server no longer answers, though their watches s
   expect(await lists.objects(namespaces, never)).toBe(first);
 });
 
+it("a list that fails before the server has answered fails when it is waited for, and only then", async () => {
+  const { sim, lists } = await answering();
+  await sim.control.addFault({ gvr: "/v1/namespaces", status: 404 });
+  await sim.control.addFault({ path: "/version", latencyMs: 200 });
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  process.on("unhandledRejection", note);
+  onTestFinished(() => void process.off("unhandledRejection", note));
+  lists.sweep();
+  await expect(lists.objects(namespaces, never)).rejects.toMatchObject({ errorClass: "not_found" });
+  expect(unhandled).toEqual([]);
+});
+
 it("a server that refuses is one that answers", async () => {
   const { sim, lists } = await answering();
   const first = await lists.objects(namespaces, never);

@@ -29,10 +29,11 @@ export function answeringLists(client: KubeClient, lists: Lists): Lists {
     async objects<T>(request: ListRequest<T>, signal: AbortSignal) {
       // Asked for in any case: what nobody asks for is given up.
       const items = lists.objects(request, signal);
-      const error = await silence;
-      if (error === undefined) return items;
+      // It may fail before the question is answered, and then nobody waits for it yet.
       items.catch(() => undefined);
-      throw error;
+      const error = await silence;
+      if (error !== undefined) throw error;
+      return items;
     },
     sweep: () => {
       lists.sweep();
