@@ -34,7 +34,7 @@ export async function runRow(row: Row, only: readonly FaultName[] = faultNames):
       const trial = { services, inject, signs: facts.signs, mark: 2 * index + 1 };
       cells.set(fault, await tryCell(trial).catch(asBroken));
     }
-    return { name: row.name, cells, leaks: await leaked() };
+    return { name: row.name, cells, leaks: await leaked().catch((error: unknown) => asBroken(error).broken) };
   } finally {
     await started.stop();
   }

@@ -75,7 +75,8 @@ export async function tryCell({ services, signs, inject, mark }: Trial): Promise
   const recoveredMs = elapsed();
   if (!isRecovered) broken.add(`not recovered within ${RECOVERED_WITHIN_MS / 1_000} s`);
   for (const line of unexplained(log())) broken.add(`unexplained: ${JSON.stringify(line).slice(0, 600)}`);
-  return { broken: [...broken, ...(await shown(services))], recoveredMs };
+  const said = await shown(services).catch((error: unknown) => [String(error)]);
+  return { broken: [...broken, ...said], recoveredMs };
 }
 
 function firstChange(before: string, after: string): string {
