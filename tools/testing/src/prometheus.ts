@@ -8,6 +8,8 @@ import { freePorts } from "./free-port.ts";
 export interface PrometheusOptions {
   /** By job name: the pages to scrape every second, as `host:port/path`; without a path, `/metrics`. */
   readonly targets: Readonly<Record<string, readonly string[]>>;
+  /** 1 second unless said otherwise. */
+  readonly scrapeTimeoutSeconds?: number;
   /** Command-line flags besides address, configuration and storage. */
   readonly args?: readonly string[];
 }
@@ -43,12 +45,16 @@ export function prometheusSkipReason(): string | undefined {
 }
 
 /** Starts prometheus on a free port of 127.0.0.1, with its data in a temporary folder. */
-export async function startPrometheus({ targets, args = [] }: PrometheusOptions): Promise<Prometheus> {
+export async function startPrometheus({
+  targets,
+  args = [],
+  scrapeTimeoutSeconds = 1,
+}: PrometheusOptions): Promise<Prometheus> {
   const folder = await mkdtemp(join(tmpdir(), "prometheus-"));
   const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const config = join(folder, "prometheus.json");
-  await writeFile(config, JSON.stringify(configOf(targets)));
+  await writeFile(config, JSON.stringify(configOf(targets, scrapeTimeoutSeconds)));
   const child = startChild(
     "prometheus",
     [
@@ -100,8 +106,8 @@ export async function startPrometheus({ targets, args = [] }: PrometheusOptions)
 }
 
 /** JSON, which is YAML too. */
-const configOf = (targets: PrometheusOptions["targets"]): unknown => ({
-  global: { scrape_interval: "1s", scrape_timeout: "1s" },
+const configOf = (targets: PrometheusOptions["targets"], seconds: number): unknown => ({
+  global: { scrape_interval: `${seconds}s`, scrape_timeout: `${seconds}s` },
   scrape_configs: Object.entries(targets).map(([job, pages]) => ({
     job_name: job,
     static_configs: pages.map((page) => {
