@@ -1,6 +1,7 @@
 import type { Benchmark } from "./benchmark.ts";
 import { fullList } from "./benchmarks/full-list.ts";
 import { growth } from "./benchmarks/growth.ts";
+import { idle } from "./benchmarks/idle.ts";
 import { manyRows } from "./benchmarks/many-rows.ts";
 import { memory } from "./benchmarks/memory.ts";
 import { render } from "./benchmarks/render.ts";
