@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextMove, observe, released, renewed } from "./election.ts";
+import { leaseTiming, nextMove, observe, released, renewed } from "./election.ts";
 import type { Lease, LeaseRecord } from "./lease.ts";
 
 const me = { identity: "me", durationMs: 15_000 };
@@ -56,4 +56,14 @@ describe("a candidate", () => {
     expect(nextMove(seen(mine), me, 0, 99)).toMatchObject({ record: { ...mine, renewedAt: 99 } });
     expect(renewed(leaseOf(mine), 99)).toEqual({ ...mine, renewedAt: 99 });
   });
+});
+
+it("times keep client-go's proportions, in whole milliseconds", () => {
+  expect(leaseTiming(15_000)).toEqual({
+    durationMs: 15_000,
+    renewDeadlineMs: 10_000,
+    retryMs: 2_000,
+    requestMs: 5_000,
+  });
+  expect(leaseTiming(1_000)).toEqual({ durationMs: 1_000, renewDeadlineMs: 666, retryMs: 133, requestMs: 333 });
 });

@@ -15,9 +15,9 @@ export interface LeaseTiming {
 /** The proportions of client-go's defaults: 15 s, 10 s, 2 s; 5 s for a request, as controller-runtime has it. */
 export const leaseTiming = (durationMs: number): LeaseTiming => ({
   durationMs,
-  renewDeadlineMs: (durationMs * 2) / 3,
-  retryMs: (durationMs * 2) / 15,
-  requestMs: durationMs / 3,
+  renewDeadlineMs: Math.floor((durationMs * 2) / 3),
+  retryMs: Math.floor((durationMs * 2) / 15),
+  requestMs: Math.floor(durationMs / 3),
 });
 
 /** A Lease, and since when it has been what it is. */
