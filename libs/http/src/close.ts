@@ -1,4 +1,5 @@
 import type { Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 
 /**
  * Prepares a server for an end without cut answers; call it before the first request.
@@ -7,6 +8,12 @@ import type { Server, ServerResponse } from "node:http";
  */
 export function closeGracefully(server: Server): (graceMs: number) => Promise<void> {
   let isClosing = false;
+  const sockets = new Set<Socket>();
+  // The server itself knows no connection whose handshake is not over.
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   server.on("request", (_request, response: ServerResponse) => {
     // A connection that is kept alive would hold the server open until its idle timeout.
     response.once("close", () => {
@@ -16,7 +23,9 @@ export function closeGracefully(server: Server): (graceMs: number) => Promise<vo
   return (graceMs) =>
     new Promise((resolve) => {
       isClosing = true;
-      const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+      const cut = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, graceMs);
       server.close(() => {
         clearTimeout(cut);
         resolve();

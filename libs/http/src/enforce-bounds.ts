@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import type { Log } from "@xp-tracker/runtime";
 import type { ServerBounds } from "./bounds.ts";
 import { sparseWarning } from "./sparse-warning.ts";
@@ -10,6 +11,7 @@ const STALLED_AFTER_MS = 60_000;
 /** Keeps clients from taking more of the server than they may; what they are told says which bound it was. */
 export function enforceBounds(server: Server, bounds: ServerBounds, log: Log): void {
   const answering = new WeakSet<Socket>();
+  const secured = new WeakSet<Socket>();
   const tooSlow = sparseWarning(log, "answers cut off: their clients took too long");
   const tooMany = sparseWarning(log, "connections refused: there are too many");
   server.setTimeout(STALLED_AFTER_MS);
@@ -28,10 +30,13 @@ export function enforceBounds(server: Server, bounds: ServerBounds, log: Log): v
     });
   });
 
+  server.on("secureConnection", (socket: TLSSocket) => secured.add(socket));
+
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {
     const refusal = refusals[error.code ?? ""]?.(bounds) ?? badRequest;
-    // Between the bytes of an answer there is no room for another one, and before a handshake for none.
-    const mayAnswer = socket.writable && !answering.has(socket) && error.code?.startsWith("ERR_SSL") !== true;
+    // Between the bytes of an answer there is no room for another one, and before the end of a handshake for none.
+    const isMute = answering.has(socket) || (socket instanceof TLSSocket && !secured.has(socket));
+    const mayAnswer = socket.writable && !isMute;
     if (mayAnswer) socket.end(plainResponse(refusal), () => socket.destroy());
     else socket.destroy();
   });
