@@ -4,8 +4,11 @@ import type { KubeClient } from "./kube-client.ts";
 export interface ListRequest<T> {
   /** Where the objects are listed, see `pathsOf`. */
   readonly paths: readonly string[];
-  /** Reduces one raw object to what is kept; undefined leaves it out. Raw objects do not outlive their page. */
-  readonly project: (object: unknown) => T | undefined;
+  /**
+   * Reduces one raw object to what is kept; undefined leaves it out. Raw objects do not outlive their page. `before` is
+   * what was kept of the object until now, in whatever form: what is equal in both need not be kept twice.
+   */
+  readonly project: (object: unknown, before?: T) => T | undefined;
   /** Equal for equal projections: what was kept under another one is not given. */
   readonly projection: string;
   /** Objects asked for at once. */

@@ -20,7 +20,7 @@ export const objectKey = ({ namespace, name }: Pick<ObjectVersion, "namespace" |
 export function differences<T>({ kept, listed, resourceVersion, deletions }: Comparison<T>): number {
   const seen = new Set(listed.map(({ version }) => objectKey(version)));
   const missed = listed.filter(({ version }) => {
-    const known = kept.find(version)?.resourceVersion ?? deletions.get(objectKey(version)) ?? 0;
+    const known = kept.find(version)?.version.resourceVersion ?? deletions.get(objectKey(version)) ?? 0;
     return known < version.resourceVersion;
   });
   const left = [...kept.versions()].filter(

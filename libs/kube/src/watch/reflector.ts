@@ -70,8 +70,9 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
   const listedOf = (object: unknown, mayReuse: boolean): Listed<T> | undefined => {
     const version = objectVersion(object);
     if (version === undefined) return undefined;
-    const known = mayReuse ? kept.find(version) : undefined;
-    return { version, value: known?.resourceVersion === version.resourceVersion ? known.value : project(object) };
+    const known = kept.find(version);
+    if (mayReuse && known?.version.resourceVersion === version.resourceVersion) return known;
+    return { version: { ...version, name: known?.version.name ?? version.name }, value: project(object, known?.value) };
   };
 
   const list = async (mayReuse = true): Promise<WholeList<T>> => {
@@ -109,11 +110,12 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
     const { type, version, object } = event;
     const { resourceVersion } = version;
     // Repeated or late: its outcome is known already.
-    if (resourceVersion < (position ?? 0) || resourceVersion <= (kept.find(version)?.resourceVersion ?? 0)) return;
+    const known = kept.find(version);
+    if (resourceVersion < (position ?? 0) || resourceVersion <= (known?.version.resourceVersion ?? 0)) return;
     if (type === "DELETED") {
       kept.remove(version);
       deletions?.set(objectKey(version), resourceVersion);
-    } else kept.put({ version, value: project(object) });
+    } else kept.put({ version, value: project(object, known?.value) });
     position = resourceVersion;
     newest = resourceVersion;
   };
