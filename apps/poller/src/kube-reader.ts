@@ -7,7 +7,7 @@ import {
   rowReader,
 } from "@xp-tracker/crossplane";
 import type { ConversionSettings, Gvr, PackageRow } from "@xp-tracker/crossplane";
-import { discover, KubeApiError, pathsOf } from "@xp-tracker/kube";
+import { discover, isUnserved, KubeApiError, pathsOf } from "@xp-tracker/kube";
 import type { ExtraTypes, KubeClient } from "@xp-tracker/kube";
 import type { ClusterReader, Reading } from "./cluster-reader.ts";
 import { listsOf } from "./lists-of.ts";
@@ -45,11 +45,15 @@ export function kubeReader({ client, extra, namespaces, settings, reading }: Kub
   const intern = interner();
   const lists = listsOf(client, reading);
 
+  /** A type that the cluster does not have is nothing to tell of. */
+  const isTold = async (reading: Reading<unknown>, signal: AbortSignal): Promise<boolean> =>
+    reading.ok || reading.error !== "not_found" || !(await isUnserved(client, reading.gvr, signal));
+
   const packagesOf = async (resource: string, signal: AbortSignal): Promise<Reading<PackageRow> | undefined> => {
     for (const gvr of packageGvrs(resource)) {
       const request = { paths: pathsOf(gvr, { namespaced: false }), project: packageFromObject, projection: "package" };
       const reading = await readingOf({ gvr, class: "package" }, signal, () => lists.objects(request, signal));
-      if (reading.ok || reading.error !== "not_found") return reading;
+      if (await isTold(reading, signal)) return reading;
     }
     return undefined;
   };
@@ -80,7 +84,7 @@ export function kubeReader({ client, extra, namespaces, settings, reading }: Kub
         pageSize: REVISIONS_PAGE_SIZE,
       };
       const reading = await readingOf({ gvr, class: "revision" }, signal, () => lists.objects(request, signal));
-      return reading.ok || reading.error !== "not_found" ? reading : undefined;
+      return (await isTold(reading, signal)) ? reading : undefined;
     },
     namespaceOwners: (signal) =>
       readingOf({ gvr: NAMESPACES, class: "namespace" }, signal, () => {

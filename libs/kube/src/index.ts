@@ -16,6 +16,7 @@ export type { Term } from "./lease/term.ts";
 export { pathsOf } from "./list.ts";
 export { freshLists } from "./lists.ts";
 export type { ListRequest, Lists } from "./lists.ts";
+export { isUnserved } from "./served.ts";
 export { watchedLists } from "./watch/watched-lists.ts";
 export type { WatchOptions } from "./watch/watched-lists.ts";
 export type { WatchTiming } from "./watch/watch-timing.ts";

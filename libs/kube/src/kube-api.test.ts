@@ -355,6 +355,15 @@ describe("faults of the simulated control plane", () => {
     expect(keepKnown(before, after)).toEqual(before);
   });
 
+  it("a 404 to the definitions ends no type while API discovery still serves them", async () => {
+    const { server, client } = await sim();
+    await server.control.addFault({ gvr: XRDS, status: 404 });
+    const { errors } = await discover(source(client), noExtra, never);
+    expect(errors).toMatchObject([
+      { source: XRDS, classes: ["claim", "composite"], error: { errorClass: "not_found" } },
+    ]);
+  });
+
   it("types keep what their definitions said when those may no longer be read", async () => {
     const { server, client } = await sim();
     const before = (await discover(source(client), noExtra, never)).types;
