@@ -27,10 +27,10 @@ export function persistAndAnnounce({ store, announcer, log, metrics }: PersistDe
 
   const persist = async (signal: AbortSignal): Promise<string | undefined> => {
     try {
-      const { etag, bytes, durationMs } = await store.persist(signal);
-      metrics.persisted({ bytes, durationMs, finishedAt: Date.now() });
+      const outcome = await store.persist(signal);
+      metrics.persisted({ ...outcome, finishedAt: Date.now() });
       persisting.worked();
-      return etag;
+      return outcome.etag;
     } catch (error) {
       signal.throwIfAborted();
       metrics.persistFailed(persisting.failed(error));

@@ -14,13 +14,25 @@ export interface Cycle {
   readonly finishedAt: number;
 }
 
+const persistedParts = ["snapshot", "freshness"] as const;
+
+export interface Persist {
+  readonly wrote: (typeof persistedParts)[number];
+  /** Size of the snapshot as it lies in the store. */
+  readonly bytes: number;
+  readonly sentBytes: number;
+  readonly durationMs: number;
+  /** Unix milliseconds. */
+  readonly finishedAt: number;
+}
+
 /** What the poller reports of its work. */
 export interface PollerMetrics {
   polled(cycle: Cycle): void;
   sourceFailed(gvr: Gvr): void;
   /** Rows that are held at the end of a cycle. */
   stored(rows: { readonly claims: number; readonly xrs: number; readonly mrs: number }): void;
-  persisted(outcome: { readonly bytes: number; readonly durationMs: number; readonly finishedAt: number }): void;
+  persisted(persist: Persist): void;
   persistFailed(code: ErrorCode): void;
   announced(): void;
   announceFailed(code: ErrorCode): void;
@@ -39,10 +51,13 @@ export function pollerMetrics(registry: ProcessRegistry): PollerMetrics {
   const persistFailures = registry.counter(pollerFamilies.persistFailures);
   const persistLastSuccess = registry.gauge(pollerFamilies.persistLastSuccess);
   const persistedBytes = registry.gauge(pollerFamilies.persistedBytes);
+  const persists = registry.counter(pollerFamilies.persists);
+  const sent = registry.counter(pollerFamilies.sentBytes);
   const announcements = registry.counter(pollerFamilies.announcements);
   const announceFailures = registry.counter(pollerFamilies.announceFailures);
   // From zero, so that `increase()` sees the first one.
   for (const outcome of pollOutcomes) polls.inc({ outcome }, 0);
+  for (const wrote of persistedParts) persists.inc({ wrote }, 0);
 
   return {
     polled: ({ outcome, durationMs, finishedAt }) => {
@@ -56,7 +71,9 @@ export function pollerMetrics(registry: ProcessRegistry): PollerMetrics {
       xrs.set(rows.xrs);
       mrs.set(rows.mrs);
     },
-    persisted: ({ bytes, durationMs, finishedAt }) => {
+    persisted: ({ wrote, bytes, sentBytes, durationMs, finishedAt }) => {
+      persists.inc({ wrote });
+      sent.inc(sentBytes);
       persistDuration.observe(durationMs / 1000);
       persistLastSuccess.set(finishedAt / 1000);
       persistedBytes.set(bytes);

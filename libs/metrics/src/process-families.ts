@@ -90,7 +90,19 @@ export const pollerFamilies = {
   persistedBytes: {
     name: "xp_tracker_persisted_snapshot_bytes",
     type: "gauge",
-    help: "Size of the last snapshot that was persisted.",
+    help: "Size of the last snapshot that was persisted, as it lies in the store.",
+    labels: [],
+  },
+  persists: {
+    name: "xp_tracker_persists_total",
+    type: "counter",
+    help: "Cycles that were persisted, by what was written: the snapshot, or only its freshness where nothing else changed.",
+    labels: ["wrote"],
+  },
+  sentBytes: {
+    name: "xp_tracker_persist_sent_bytes_total",
+    type: "counter",
+    help: "Bytes that were written to the store.",
     labels: [],
   },
   announcements: {

@@ -31,6 +31,9 @@ describe("process metrics", () => {
       "xp_tracker_poll_last_finished_timestamp_seconds 0",
       "xp_tracker_persist_last_success_timestamp_seconds 0",
       "xp_tracker_persisted_snapshot_bytes 0",
+      'xp_tracker_persists_total{wrote="snapshot"} 0',
+      'xp_tracker_persists_total{wrote="freshness"} 0',
+      "xp_tracker_persist_sent_bytes_total 0",
       "xp_tracker_announcements_total 0",
     ]);
   });
@@ -55,7 +58,9 @@ describe("process metrics", () => {
     poller.polled({ outcome: "failed", durationMs: 5_000, finishedAt: 1_771_149_700_000 });
     poller.sourceFailed(gvrOf({ group: "acme.example", version: "v1", resource: "dbs" }));
     poller.stored({ claims: 3, xrs: 2, mrs: 1 });
-    poller.persisted({ bytes: 1234, durationMs: 20, finishedAt: 1_771_149_601_000 });
+    const persist = { bytes: 1234, durationMs: 20, finishedAt: 1_771_149_601_000 };
+    poller.persisted({ ...persist, wrote: "snapshot", sentBytes: 1234 });
+    poller.persisted({ ...persist, wrote: "freshness", sentBytes: 100 });
     poller.persistFailed("SNAPSHOT_WRITE");
     poller.announced();
     poller.announceFailed("REFRESH_ANNOUNCE");
@@ -63,7 +68,7 @@ describe("process metrics", () => {
       expect.arrayContaining([
         "xp_tracker_poll_duration_seconds_sum 50",
         "xp_tracker_poll_duration_seconds_count 2",
-        "xp_tracker_s3_persist_duration_seconds_count 1",
+        "xp_tracker_s3_persist_duration_seconds_count 2",
         'xp_tracker_poll_errors_total{gvr="acme.example/v1/dbs"} 1',
         "xp_tracker_store_claims 3",
         "xp_tracker_store_xrs 2",
@@ -75,6 +80,9 @@ describe("process metrics", () => {
         'xp_tracker_persist_failures_total{code="SNAPSHOT_WRITE"} 1',
         "xp_tracker_persist_last_success_timestamp_seconds 1771149601",
         "xp_tracker_persisted_snapshot_bytes 1234",
+        'xp_tracker_persists_total{wrote="snapshot"} 1',
+        'xp_tracker_persists_total{wrote="freshness"} 1',
+        "xp_tracker_persist_sent_bytes_total 1334",
         "xp_tracker_announcements_total 1",
         'xp_tracker_announce_failures_total{code="REFRESH_ANNOUNCE"} 1',
       ]),

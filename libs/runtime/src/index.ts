@@ -5,6 +5,7 @@ export { configTable } from "./config-table.ts";
 export { metricsFamilies } from "./variables/serving.ts";
 export type { MetricsFamily } from "./variables/serving.ts";
 export { storeBackends } from "./variables/store.ts";
+export type { SnapshotCompression } from "./variables/store.ts";
 export type { Config, StoreConfig } from "./config.ts";
 export { withDeadline } from "./deadline.ts";
 export { errorCodes } from "./error-codes.ts";

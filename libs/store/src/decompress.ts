@@ -3,18 +3,34 @@ import type { Transform } from "node:stream";
 import { createGunzip, createZstdDecompress } from "node:zlib";
 import { FormatError } from "./format-error.ts";
 
-const formats: readonly { readonly magic: readonly number[]; readonly decompressor: () => Transform }[] = [
-  { magic: [0x1f, 0x8b], decompressor: createGunzip },
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], decompressor: createZstdDecompress },
+interface Format {
+  readonly magic: readonly number[];
+  readonly contentType: string;
+  readonly decompressor: () => Transform;
+}
+
+const formats: readonly Format[] = [
+  { magic: [0x1f, 0x8b], contentType: "application/gzip", decompressor: createGunzip },
+  { magic: [0x28, 0xb5, 0x2f, 0xfd], contentType: "application/zstd", decompressor: createZstdDecompress },
 ];
 const LONGEST_MAGIC = 4;
+
+/**
+ * What an object is that begins with these bytes. Compression is said here and not as a content encoding, which clients
+ * take as a word to undo it on the way.
+ */
+export const contentTypeOf = (head: Uint8Array = Buffer.alloc(0)): string =>
+  formatOf(head)?.contentType ?? "application/json";
+
+const formatOf = (head: Uint8Array): Format | undefined =>
+  formats.find(({ magic }) => magic.every((value, index) => head[index] === value));
 
 /** The bytes themselves, or what they are after gunzip or unzstd if they begin as such. @throws FormatError when these fail */
 export async function* decompressed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
   const chunks = body[Symbol.asyncIterator]();
   const head = await firstBytes(chunks);
   const whole = joined(head, chunks);
-  const format = formats.find(({ magic }) => magic.every((value, index) => head[index] === value));
+  const format = formatOf(head);
   if (format === undefined) {
     yield* whole;
     return;

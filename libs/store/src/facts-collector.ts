@@ -1,15 +1,22 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
-import type { CompositionRevision, PackageRow, Source } from "@xp-tracker/crossplane";
+import type { CompositionRevision, NamespaceOwner, PackageRow, Source } from "@xp-tracker/crossplane";
 import { FormatError, ShapeError } from "./format-error.ts";
 import type { JsonEvents } from "./json-scanner.ts";
 import { rowsKey } from "./wire-fields.ts";
-import { compositionRevisionTypes, packageTypes, readRecord, sourceTypes } from "./wire-records.ts";
+import {
+  compositionRevisionTypes,
+  namespaceOwnerTypes,
+  packageTypes,
+  readRecord,
+  sourceTypes,
+} from "./wire-records.ts";
 
 /** What a document holds besides its rows. */
 interface Facts {
   readonly sources: readonly Source[];
   readonly packages: readonly PackageRow[];
   readonly compositionRevisions: readonly CompositionRevision[];
+  readonly namespaceOwners: readonly NamespaceOwner[];
 }
 
 export interface FactsCollector {
@@ -31,6 +38,7 @@ export function factsCollector(rowLists: ReadonlyMap<string, (value: unknown) =>
   const sources: Source[] = [];
   const packages: PackageRow[] = [];
   const compositionRevisions: CompositionRevision[] = [];
+  const namespaceOwners: NamespaceOwner[] = [];
   const members = new Map<string, unknown>();
   const keys = new Set<string>();
   let misshapen: ShapeError | undefined;
@@ -40,6 +48,7 @@ export function factsCollector(rowLists: ReadonlyMap<string, (value: unknown) =>
     ["sources", (value) => sources.push(readRecord(sourceTypes, value))],
     ["packages", (value) => packages.push(readRecord(packageTypes, value))],
     ["compositionRevisions", (value) => compositionRevisions.push(readRecord(compositionRevisionTypes, value))],
+    ["namespaceOwners", (value) => namespaceOwners.push(readRecord(namespaceOwnerTypes, value))],
   ]);
   const isList = (key: string): boolean =>
     lists.has(key) || resourceClasses.some((resourceClass) => rowsKey[resourceClass] === key);
@@ -74,5 +83,5 @@ export function factsCollector(rowLists: ReadonlyMap<string, (value: unknown) =>
     const missing = [rowsKey.claim, rowsKey.composite].find((key) => !keys.has(key));
     if (missing !== undefined) throw new ShapeError(`is no snapshot: it has no "${missing}"`);
   };
-  return { facts: { sources, packages, compositionRevisions }, members, events, attempt, checkShape };
+  return { facts: { sources, packages, compositionRevisions, namespaceOwners }, members, events, attempt, checkShape };
 }

@@ -4,8 +4,8 @@ import type { BigIntStats } from "node:fs";
 import { mkdir, open, readdir, stat, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { AppError } from "@xp-tracker/runtime";
-import { SNAPSHOT_NAME } from "./snapshot-key.ts";
-import type { ObjectRead, ObjectWrite, SnapshotObject } from "./snapshot-object.ts";
+import { FRESHNESS_NAME, SNAPSHOT_NAME } from "./snapshot-key.ts";
+import type { ObjectRead, ObjectWrite, SnapshotObject, StoredObject } from "./snapshot-object.ts";
 
 export interface FileObjectOptions {
   /** Directory of the snapshot; it is made if it does not exist. */
@@ -14,17 +14,21 @@ export interface FileObjectOptions {
 
 // Nobody takes this long to write one; whoever began it was killed.
 const STALE_AFTER_MS = 10 * 60_000;
-const temporaryName = (id: string): string => `.${SNAPSHOT_NAME}.${id}.tmp`;
-const isTemporary = (name: string): boolean => name.startsWith(`.${SNAPSHOT_NAME}.`) && name.endsWith(".tmp");
+const temporaryName = (id: string): string => `.snapshot.${id}.tmp`;
+const isTemporary = (name: string): boolean => name.startsWith(".snapshot.") && name.endsWith(".tmp");
 
 /**
- * A file as snapshot object: `<dir>/snapshot.json`, replaced by renaming a complete and synced one over it. A reader
- * keeps what it has opened. Readers and the one writer share the directory; two writers on one machine or volume tell
- * each other apart by a check right before the rename, which is not atomic across processes.
+ * Files as snapshot object: `<dir>/snapshot.json` and its freshness, replaced by renaming a complete and synced one over
+ * each. A reader keeps what it has opened. Readers and the one writer share the directory; two writers on one machine or
+ * volume tell each other apart by a check right before the rename, which is not atomic across processes.
  */
 export function fileObject({ dir }: FileObjectOptions): SnapshotObject {
   const directory = resolve(dir);
-  const path = join(directory, SNAPSHOT_NAME);
+  return { ...fileIn(directory, SNAPSHOT_NAME), freshness: fileIn(directory, FRESHNESS_NAME) };
+}
+
+function fileIn(directory: string, name: string): StoredObject {
+  const path = join(directory, name);
 
   return {
     location: path,

@@ -58,22 +58,24 @@ describe("fileStore, in its directory", () => {
     const { dir, stop } = await makeHarness();
     onTestFinished(stop);
     await mkdir(dir, { recursive: true });
-    for (const name of [".snapshot.json.left.tmp", ".snapshot.json.fresh.tmp", "mine.tmp"]) {
+    for (const name of [".snapshot.left.tmp", ".snapshot.young.tmp", "mine.tmp"]) {
       await writeFile(join(dir, name), "half");
     }
     const longAgo = new Date(Date.now() - 3_600_000);
-    await utimes(join(dir, ".snapshot.json.left.tmp"), longAgo, longAgo);
+    await utimes(join(dir, ".snapshot.left.tmp"), longAgo, longAgo);
     await utimes(join(dir, "mine.tmp"), longAgo, longAgo);
     await writeFirst(dir, Buffer.from("one"));
-    expect((await readdir(dir)).toSorted()).toEqual([".snapshot.json.fresh.tmp", "mine.tmp", "snapshot.json"]);
+    expect((await readdir(dir)).toSorted()).toEqual([".snapshot.young.tmp", "mine.tmp", "snapshot.json"]);
   });
 
   it("leaves nothing behind when a write fails", async () => {
     const { dir, stop } = await makeHarness();
     onTestFinished(stop);
-    const small = fileStore(memoryStore(blue), { ...blue, dir, maxBytes: 10 });
-    small.publish(facts);
-    await expect(small.persist(never)).rejects.toMatchObject({ code: "SNAPSHOT_TOO_LARGE" });
+    const breaking = (async function* () {
+      yield* bodyOf("half of it");
+      throw new Error("no more");
+    })();
+    await expect(fileObject({ dir }).put(breaking, undefined, never)).rejects.toMatchObject({ code: "SNAPSHOT_WRITE" });
     expect(await readdir(dir)).toEqual([]);
   });
 

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { tooLarge } from "./snapshot-faults.ts";
 
 export interface MeasuredBody {
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -13,19 +12,6 @@ export function counted(body: AsyncIterable<Uint8Array>): MeasuredBody {
     bytes += chunk.length;
   };
   return { chunks: tapped(body, count), bytes: () => bytes };
-}
-
-/** The body, up to a limit that readers have too. @throws AppError SNAPSHOT_TOO_LARGE */
-export function atMost(
-  maxBytes: number,
-  body: AsyncIterable<Uint8Array>,
-  location: string,
-): AsyncGenerator<Uint8Array, void, void> {
-  let bytes = 0;
-  return tapped(body, (chunk) => {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge(location, `would have more than ${maxBytes} bytes`);
-  });
 }
 
 /** The body, and a digest of what was taken of it; ask for that once, at the end. */

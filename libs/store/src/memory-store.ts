@@ -39,7 +39,7 @@ export function memoryStore({ cluster }: MemoryStoreOptions): Store {
     xrCount: composite.count,
     mrCount: managed.count,
 
-    publish({ takenAt, sources, packages, compositionRevisions, afterGeneration = 0 }) {
+    publish({ takenAt, sources, packages, compositionRevisions, namespaceOwners = [], afterGeneration = 0 }) {
       current = Object.freeze({
         cluster,
         generation: Math.max(current?.generation ?? 0, afterGeneration) + 1,
@@ -48,6 +48,7 @@ export function memoryStore({ cluster }: MemoryStoreOptions): Store {
         sources: Object.freeze([...sources]),
         packages: Object.freeze([...packages]),
         compositionRevisions: Object.freeze([...compositionRevisions]),
+        namespaceOwners: Object.freeze([...namespaceOwners]),
       });
       return current;
     },

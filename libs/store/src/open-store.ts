@@ -9,13 +9,16 @@ import { snapshotReader } from "./snapshot-reader.ts";
 import type { Makers, SnapshotReader } from "./snapshot-reader.ts";
 import type { PersistentStore, Store } from "./store.ts";
 
-type StoreSettings = Pick<Config, "store" | "clusterName" | "snapshotMaxBytes">;
+type ReaderSettings = Pick<Config, "store" | "clusterName" | "snapshotMaxBytes">;
+type StoreSettings = ReaderSettings & Pick<Config, "snapshotCompression">;
 
 /** The store that the configuration names. Nothing is read or written yet. */
 export function openStore(config: StoreSettings, log: Log): Store | PersistentStore {
   const inner = memoryStore({ cluster: config.clusterName });
   const object = openObject(config.store, log);
-  return object === undefined ? inner : persistentStore(inner, object, readOptions(config));
+  return object === undefined
+    ? inner
+    : persistentStore(inner, object, { ...readOptions(config), compression: config.snapshotCompression });
 }
 
 export const isPersistent = (store: Store | PersistentStore): store is PersistentStore => "persist" in store;
@@ -28,13 +31,13 @@ export function openPersistentStore(config: StoreSettings, log: Log): Persistent
 }
 
 /** The reader of the snapshot that the configuration names, for a process that serves it. @throws AppError CONFIG_INVALID for memory */
-export function openSnapshotReader<T>(config: StoreSettings, log: Log, makers: Makers<T>): SnapshotReader<T> {
+export function openSnapshotReader<T>(config: ReaderSettings, log: Log, makers: Makers<T>): SnapshotReader<T> {
   const object = openObject(config.store, log);
   if (object === undefined) throw notShared();
   return snapshotReader(object, readOptions(config), makers);
 }
 
-const readOptions = ({ clusterName, snapshotMaxBytes }: StoreSettings) => ({
+const readOptions = ({ clusterName, snapshotMaxBytes }: ReaderSettings) => ({
   cluster: clusterName,
   maxBytes: snapshotMaxBytes,
 });

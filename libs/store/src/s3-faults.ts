@@ -13,6 +13,12 @@ const nameOf = (error: unknown): string => (error instanceof Error ? error.name 
 export const isNoSuchKey = (error: unknown): boolean =>
   statusOf(error) === 404 && (nameOf(error) === "NoSuchKey" || nameOf(error) === "NotFound");
 
+/**
+ * {@link isNoSuchKey}, or what S3 says of it to those who may not list the bucket. Of an object that mostly is not there it
+ * must be no fault.
+ */
+export const isNotThere = (error: unknown): boolean => isNoSuchKey(error) || statusOf(error) === 403;
+
 /** Losers of a race between conditional writes get 412, or 409 while the other write is under way. */
 export const isConditionFailed = (error: unknown): boolean => [409, 412].includes(statusOf(error) ?? 0);
 

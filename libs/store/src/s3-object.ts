@@ -1,12 +1,13 @@
 import { addAbortSignal, Readable } from "node:stream";
 import type { Log } from "@xp-tracker/runtime";
+import { contentTypeOf } from "./decompress.ts";
 import { s3Calls } from "./s3-client.ts";
 import type { S3Calls, S3ClientOptions } from "./s3-client.ts";
 import { guards, probeConditions } from "./s3-conditions.ts";
-import type { ConditionSupport } from "./s3-conditions.ts";
-import { isConditionFailed, isNoSuchKey, s3Fault, statusOf } from "./s3-faults.ts";
-import { SNAPSHOT_NAME } from "./snapshot-key.ts";
-import type { ObjectRead, ObjectWrite, SnapshotObject } from "./snapshot-object.ts";
+import type { ConditionSupport, Guard } from "./s3-conditions.ts";
+import { isConditionFailed, isNoSuchKey, isNotThere, s3Fault, statusOf } from "./s3-faults.ts";
+import { FRESHNESS_NAME, SNAPSHOT_NAME } from "./snapshot-key.ts";
+import type { ObjectRead, ObjectWrite, SnapshotObject, StoredObject } from "./snapshot-object.ts";
 
 export interface S3ObjectOptions extends S3ClientOptions {
   readonly bucket: string;
@@ -16,17 +17,38 @@ export interface S3ObjectOptions extends S3ClientOptions {
 }
 
 /**
- * An S3 object as snapshot object: `<prefix>/snapshot.json`, written in one PUT of known length, which S3 does whole or
- * not at all. The first write finds out whether the server honours conditional writes, and logs it.
+ * S3 objects as snapshot object: `<prefix>/snapshot.json` and its freshness, each written in one PUT of known length, which
+ * S3 does whole or not at all. The first write finds out whether the server honours conditional writes, and logs it.
  */
 export function s3Object(options: S3ObjectOptions): SnapshotObject {
   const { bucket: Bucket, prefix, log } = options;
   const keyOf = (name: string): string => (prefix === "" ? name : `${prefix}/${name}`);
-  const target = { Bucket, Key: keyOf(SNAPSHOT_NAME) };
-  const location = `s3://${Bucket}/${target.Key}`;
+  const targetOf = (name: string): Target => ({ Bucket, Key: keyOf(name) });
   const calls = s3Calls(options);
   let support: ConditionSupport | undefined;
+  const guardOf = async (signal: AbortSignal): Promise<Guard> => guards[(support ??= await probe(signal))];
 
+  return {
+    ...storedObject(calls, targetOf(SNAPSHOT_NAME), guardOf, isNoSuchKey),
+    freshness: storedObject(calls, targetOf(FRESHNESS_NAME), guardOf, isNotThere),
+  };
+
+  async function probe(signal: AbortSignal): Promise<ConditionSupport> {
+    const found = await probeConditions(calls, targetOf(PROBE_NAME), signal);
+    log?.[found === "honoured" ? "info" : "warn"](messages[found], { location: locationOf(targetOf(SNAPSHOT_NAME)) });
+    return found;
+  }
+}
+
+const locationOf = ({ Bucket, Key }: Target): string => `s3://${Bucket}/${Key}`;
+
+function storedObject(
+  calls: S3Calls,
+  target: Target,
+  guardOf: (signal: AbortSignal) => Promise<Guard>,
+  isAbsent: (error: unknown) => boolean,
+): StoredObject {
+  const location = locationOf(target);
   return {
     location,
     async get(knownEtag, signal): Promise<ObjectRead> {
@@ -34,7 +56,7 @@ export function s3Object(options: S3ObjectOptions): SnapshotObject {
         return await getObject(calls, target, knownEtag, location, signal);
       } catch (error) {
         if (statusOf(error) === 304 && knownEtag !== undefined) return { kind: "unchanged", etag: knownEtag };
-        if (isNoSuchKey(error)) return { kind: "absent" };
+        if (isAbsent(error)) return { kind: "absent" };
         throw s3Fault("SNAPSHOT_READ", location, error, signal);
       }
     },
@@ -42,8 +64,7 @@ export function s3Object(options: S3ObjectOptions): SnapshotObject {
       const chunks: Uint8Array[] = [];
       for await (const chunk of body) chunks.push(chunk);
       try {
-        support ??= await probe(signal);
-        const { check, condition } = guards[support];
+        const { check, condition } = await guardOf(signal);
         if (check && (await currentEtag(calls, target, signal)) !== expectedEtag) return { kind: "conflict" };
         return await putObject(calls, target, chunks, condition ? conditionOf(expectedEtag) : {}, signal);
       } catch (error) {
@@ -53,12 +74,6 @@ export function s3Object(options: S3ObjectOptions): SnapshotObject {
       }
     },
   };
-
-  async function probe(signal: AbortSignal): Promise<ConditionSupport> {
-    const found = await probeConditions(calls, { Bucket, Key: keyOf(PROBE_NAME) }, signal);
-    log?.[found === "honoured" ? "info" : "warn"](messages[found], { location });
-    return found;
-  }
 }
 
 const PROBE_NAME = "conditional-writes.probe";
@@ -135,7 +150,7 @@ async function putObject(
         new PutObjectCommand({
           ...target,
           ...condition,
-          ContentType: "application/json",
+          ContentType: contentTypeOf(chunks[0]),
           ContentLength,
           Body: Readable.from(chunks, { objectMode: false }),
         }),

@@ -4,7 +4,7 @@
  */
 export const SCHEMA_VERSION = "1.0";
 
-const major = (version: string): number => Number(/^(\d+)\.\d+$/.exec(version)?.[1] ?? Number.NaN);
+const major = (version: string): number => Number(/^(\d+)(?:\.\d+)?$/.exec(version)?.[1] ?? Number.NaN);
 
 /** Whether `version` has a newer major than this program reads; undefined if it is no version. */
 export function isTooNew(version: string): boolean | undefined {

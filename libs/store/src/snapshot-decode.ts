@@ -48,6 +48,7 @@ export async function decodeSnapshot(
     sources: Object.freeze(collected.facts.sources),
     packages: Object.freeze(collected.facts.packages),
     compositionRevisions: Object.freeze(collected.facts.compositionRevisions),
+    namespaceOwners: Object.freeze(collected.facts.namespaceOwners),
   });
 }
 

@@ -19,7 +19,8 @@ describe("encodeSnapshot", () => {
         ""mrs":[{"gvr":"s3.aws.example/v1/buckets","group":"s3.aws.example","version":"v1","kind":"Bucket","namespace":"","name":"orders-bucket","xrName":"","claimName":"","claimNamespace":"","provider":"provider-aws-s3","providerConfig":"","externalName":"","managementPolicies":"","paused":false,"synced":false,"ready":false,"reason":"","createdAt":"0001-01-01T00:00:00Z","deletedAt":"0001-01-01T00:00:00Z","syncedStatus":"Unknown","readyStatus":"Unknown","uid":"mr-orders","parentGroup":"acme.example","parentKind":"XDatabase","parentName":"orders-x1"}]",
         ""persistedAt":"2025-11-22T11:52:25.678Z","schemaVersion":"1.0","generation":7,"cluster":"blue","sources":[{"gvr":"acme.example/v1/databases","class":"claim","rows":1,"lastSuccess":"2025-11-22T11:52:25Z","error":""}]",
         ""packages":[{"kind":"Provider","name":"provider-aws-s3","package":"xpkg.example/provider-aws-s3:v1.2.3","version":"v1.2.3","revision":"provider-aws-s3-0123456789ab","installed":1,"installedReason":"ActivePackageRevision","healthy":0,"healthyReason":"UnhealthyPackageRevision"}]",
-        ""compositionRevisions":[{"name":"pg-1a2b3c4","composition":"pg","revision":3}]}",
+        ""compositionRevisions":[{"name":"pg-1a2b3c4","composition":"pg","revision":3}]",
+        ""namespaceOwners":[]}",
       ]
     `);
   });
@@ -28,7 +29,7 @@ describe("encodeSnapshot", () => {
     const text = await encode(snapshotOf({}, { cluster: "", sources: [], packages: [], compositionRevisions: [] }));
     expect(text).toBe(
       '{"claims":[],"xrs":[],"persistedAt":"2025-11-22T11:52:25.678Z",' +
-        '"schemaVersion":"1.0","generation":7,"cluster":"","sources":[],"packages":[],"compositionRevisions":[]}',
+        '"schemaVersion":"1.0","generation":7,"cluster":"","sources":[],"packages":[],"compositionRevisions":[],"namespaceOwners":[]}',
     );
   });
 

@@ -1,12 +1,7 @@
-import { resourceClasses } from "@xp-tracker/crossplane";
 import type { Snapshot } from "@xp-tracker/crossplane";
 import { breather } from "./breather.ts";
-import { SCHEMA_VERSION } from "./schema-version.ts";
-import { rowsKey } from "./wire-fields.ts";
-import { compositionRevisionTypes, packageTypes, sourceTypes, writeRecord } from "./wire-records.ts";
+import { snapshotLayout } from "./snapshot-layout.ts";
 import { rowWriter } from "./wire-rows.ts";
-import { quote } from "./wire-text.ts";
-import { formatTime } from "./wire-time.ts";
 
 const CHUNK_CHARACTERS = 64 * 1024;
 
@@ -28,30 +23,16 @@ export async function* encodeSnapshot(snapshot: Snapshot): AsyncGenerator<Buffer
 }
 
 function* pieces(snapshot: Snapshot): Generator<string, void, void> {
-  const { rows, takenAt, generation, cluster, sources, packages, compositionRevisions } = snapshot;
-  for (const resourceClass of resourceClasses) {
-    const items = rows[resourceClass];
-    // As the original does: no managed resources, no key.
-    if (resourceClass === "managed" && items.length === 0) continue;
-    yield resourceClass === resourceClasses[0] ? "{" : ",";
-    yield* array(rowsKey[resourceClass], items, rowWriter(resourceClass));
+  for (const part of snapshotLayout(snapshot)) {
+    if (part.kind !== "rows") {
+      yield part.text;
+      continue;
+    }
+    const write = rowWriter(part.class);
+    let separator = "";
+    for (const row of part.rows) {
+      yield separator + write(row);
+      separator = ",";
+    }
   }
-  yield `,"persistedAt":${quote(formatTime(takenAt))}`;
-  yield `,"schemaVersion":${quote(SCHEMA_VERSION)},"generation":${generation},"cluster":${quote(cluster)},`;
-  yield* array("sources", sources, (source) => writeRecord(sourceTypes, source));
-  yield ",";
-  yield* array("packages", packages, (row) => writeRecord(packageTypes, row));
-  yield ",";
-  yield* array("compositionRevisions", compositionRevisions, (row) => writeRecord(compositionRevisionTypes, row));
-  yield "}";
-}
-
-function* array<T>(key: string, items: readonly T[], write: (item: T) => string): Generator<string, void, void> {
-  yield `${quote(key)}:[`;
-  let separator = "";
-  for (const item of items) {
-    yield separator + write(item);
-    separator = ",";
-  }
-  yield "]";
 }

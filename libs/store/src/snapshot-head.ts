@@ -16,7 +16,9 @@ export interface SnapshotHead {
  * @throws ShapeError
  */
 export function newerVersion(members: ReadonlyMap<string, unknown>): string | undefined {
-  const version = readField("text", members.get("schemaVersion"), "schemaVersion");
+  const found = members.get("schemaVersion");
+  // A later format may well write a number.
+  const version = typeof found === "number" ? String(found) : readField("text", found, "schemaVersion");
   if (version === undefined) return undefined;
   const newer = isTooNew(String(version));
   if (newer === undefined) throw new ShapeError(`has "${String(version)}" as its schemaVersion`);

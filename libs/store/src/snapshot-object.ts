@@ -1,5 +1,14 @@
-/** One named blob with a version tag: all that a backend has to offer. S3 and a directory implement it. */
-export interface SnapshotObject {
+/** The snapshot: all that a backend has to offer. S3 and a directory implement it. */
+export interface SnapshotObject extends StoredObject {
+  /**
+   * A small object beside it, with the same promises: a cycle in which nothing changed writes this one, which says that
+   * the snapshot is still right. Without it every cycle writes the snapshot.
+   */
+  readonly freshness?: StoredObject;
+}
+
+/** One named blob with a version tag. */
+export interface StoredObject {
   /** Where it lies, for people. */
   readonly location: string;
   /** Fetches the object unless its tag is still `knownEtag`. @throws AppError SNAPSHOT_READ */
@@ -11,13 +20,15 @@ export interface SnapshotObject {
   put(body: AsyncIterable<Uint8Array>, expectedEtag: string | undefined, signal: AbortSignal): Promise<ObjectWrite>;
 }
 
+export interface FoundObject {
+  readonly kind: "found";
+  readonly etag: string;
+  readonly bytes: number | undefined;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
 export type ObjectRead =
-  | {
-      readonly kind: "found";
-      readonly etag: string;
-      readonly bytes: number | undefined;
-      readonly body: AsyncIterable<Uint8Array>;
-    }
+  | FoundObject
   | { readonly kind: "unchanged"; readonly etag: string }
   | { readonly kind: "absent" };
 

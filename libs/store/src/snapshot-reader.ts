@@ -1,8 +1,11 @@
 import type { Rows, Snapshot } from "@xp-tracker/crossplane";
+import { AppError } from "@xp-tracker/runtime";
+import type { Freshness } from "./freshness.ts";
+import { freshnessObject } from "./freshness-object.ts";
 import type { MakeOfRows, Run } from "./run-collector.ts";
 import { decodeSnapshot } from "./snapshot-decode.ts";
 import type { DecodeOptions } from "./snapshot-decode.ts";
-import type { SnapshotObject } from "./snapshot-object.ts";
+import type { FoundObject, SnapshotObject } from "./snapshot-object.ts";
 import { decodeInRuns } from "./snapshot-runs.ts";
 
 /** What a reader that keeps no rows makes of them. */
@@ -13,9 +16,16 @@ export interface Makers<T> {
   readonly makeOfAll: (rows: Rows) => readonly T[];
 }
 
+export interface Restored<T> {
+  readonly kind: "restored";
+  readonly facts: Omit<Snapshot, "rows">;
+  readonly made: readonly T[];
+}
+
 export type SnapshotRead<T> =
-  | { readonly kind: "restored"; readonly facts: Omit<Snapshot, "rows">; readonly made: readonly T[] }
-  /** The object is the one that was read last. */
+  /** A new snapshot; or the same, by the very things made of it, with new facts: it is still right. */
+  | Restored<T>
+  /** All is as it was read last. */
   | { readonly kind: "unchanged" }
   /** There is no object yet. */
   | { readonly kind: "absent" };
@@ -36,28 +46,53 @@ export function snapshotReader<T>(
   { make, makeOfAll }: Makers<T>,
 ): SnapshotReader<T> {
   const { location } = object;
+  const freshness = object.freshness && freshnessObject(object.freshness, options);
   let etag: string | undefined;
   let before: readonly Run<T>[] = [];
+  /** The snapshot as it lies in the object. */
+  let held: Restored<T> | undefined;
 
   return {
     location,
     async read(signal) {
       const found = await object.get(etag, signal);
-      if (found.kind !== "found") return { kind: found.kind };
-      const { facts, runs, isOrdered } = await decodeInRuns(found.body, { ...options, location }, before, make, signal);
-      if (!isOrdered) return readAll(signal);
-      ({ etag } = found);
-      before = runs;
-      return { kind: "restored", facts, made: runs.map(({ made }) => made) };
+      if (found.kind === "absent") return found;
+      if (found.kind === "unchanged") {
+        const fresh = held && (await freshness?.read(held.facts, signal));
+        return fresh === undefined || held === undefined ? { kind: "unchanged" } : freshened(held, fresh);
+      }
+      const restored = await decode(found, signal);
+      held = restored;
+      // A snapshot that is there is served, whatever is wrong with the object beside it: the next look tells.
+      const fresh = await freshness?.read(restored.facts, signal).catch(() => undefined);
+      return fresh === undefined ? restored : freshened(restored, fresh);
     },
   };
 
-  async function readAll(signal: AbortSignal): Promise<SnapshotRead<T>> {
+  async function decode(found: FoundObject, signal: AbortSignal): Promise<Restored<T>> {
+    const { facts, runs, isOrdered } = await decodeInRuns(found.body, { ...options, location }, before, make, signal);
+    if (!isOrdered) return decodeAll(signal);
+    ({ etag } = found);
+    before = runs;
+    return { kind: "restored", facts, made: runs.map(({ made }) => made) };
+  }
+
+  async function decodeAll(signal: AbortSignal): Promise<Restored<T>> {
     const found = await object.get(undefined, signal);
-    if (found.kind !== "found") return { kind: "absent" };
+    if (found.kind !== "found") throw goneMeanwhile(location);
     const { rows, ...facts } = await decodeSnapshot(found.body, { ...options, location }, signal);
     ({ etag } = found);
     before = [];
     return { kind: "restored", facts, made: makeOfAll(rows) };
   }
 }
+
+const freshened = <T>(restored: Restored<T>, fresh: Freshness): Restored<T> => ({
+  ...restored,
+  facts: { ...restored.facts, ...fresh },
+});
+
+const goneMeanwhile = (location: string): AppError =>
+  new AppError("SNAPSHOT_READ", `${location} was removed while it was read`, {
+    remedy: "The next refresh tries again.",
+  });

@@ -2,6 +2,7 @@ import type {
   CompositionRevision,
   Coverage,
   Gvr,
+  NamespaceOwner,
   Owner,
   PackageRow,
   ResourceClass,
@@ -17,6 +18,7 @@ export interface CycleFacts {
   readonly sources: readonly Source[];
   readonly packages: readonly PackageRow[];
   readonly compositionRevisions: readonly CompositionRevision[];
+  readonly namespaceOwners?: readonly NamespaceOwner[];
   /** The snapshot gets a generation above this one; backends set it, to go on from what another writer has persisted. */
   readonly afterGeneration?: number;
 }
@@ -75,8 +77,14 @@ export type RestoreOutcome =
   | { readonly kind: "absent" };
 
 export interface PersistOutcome {
+  /** Tag of the snapshot. */
   readonly etag: string;
+  /** Size of the snapshot as it lies there. */
   readonly bytes: number;
+  /** What was written: where nothing but the time changed, that the snapshot is still right. */
+  readonly wrote: "snapshot" | "freshness";
+  /** Bytes that were sent for it. */
+  readonly sentBytes: number;
   readonly durationMs: number;
 }
 
@@ -85,7 +93,8 @@ export interface PersistentStore extends Store {
   /** Where the snapshot lies, for people: `s3://bucket/prefix/snapshot.json`. */
   readonly location: string;
   /**
-   * Writes {@link Store.current}. Whole or not at all.
+   * Writes {@link Store.current}, whole or not at all; where nothing but its time, generation and sources differ from
+   * what it wrote last, only these.
    * @throws AppError SNAPSHOT_WRITE; SNAPSHOT_CONFLICT when another writer persisted meanwhile: the next publish then
    * continues from that writer's generation.
    */

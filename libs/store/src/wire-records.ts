@@ -1,4 +1,4 @@
-import type { CompositionRevision, PackageRow, Source } from "@xp-tracker/crossplane";
+import type { CompositionRevision, NamespaceOwner, PackageRow, Source } from "@xp-tracker/crossplane";
 import { ShapeError } from "./format-error.ts";
 import { quote } from "./wire-text.ts";
 import { readValue, writeValue } from "./wire-values.ts";
@@ -31,6 +31,12 @@ export const compositionRevisionTypes: RecordTypes<CompositionRevision> = {
   name: "text",
   composition: "text",
   revision: "integer",
+};
+
+export const namespaceOwnerTypes: RecordTypes<NamespaceOwner> = {
+  namespace: "text",
+  creator: "text",
+  team: "text",
 };
 
 const absent: Readonly<Record<WireType, WireValue>> = { text: "", flag: false, condition: -1, time: 0, integer: 0 };

@@ -10,25 +10,36 @@ import type { WireValue } from "./wire-values.ts";
 
 /** Turns rows of a class into JSON text: the original's keys, always and in its order, then ours where they say something. */
 export function rowWriter(resourceClass: ResourceClass): (row: Row) => string {
-  const member = (field: WireField) => ({
-    ...field,
-    prefix: `,${quote(field.key)}:`,
-    unknown: `,${quote(statusKey(field.key))}:"Unknown"`,
-    write: writeValue[field.type],
-  });
-  const original = originalFields[resourceClass].map(member);
-  const conditions = original.filter(({ type }) => type === "condition");
-  const extras = extraFields[resourceClass].map(member);
+  const original = originalFields[resourceClass].map(memberWriter);
+  const conditions = originalFields[resourceClass]
+    .filter(({ type }) => type === "condition")
+    .map(({ field, key }) => ({ field, unknown: `,${quote(statusKey(key))}:"Unknown"` }));
+  const extras = extraFields[resourceClass].map((wireField) => ({ wireField, write: memberWriter(wireField) }));
 
   return (row) => {
     let text = "";
-    for (const { field, prefix, write } of original) text += prefix + write(row[field]);
+    for (const write of original) text += write(row);
     for (const { field, unknown } of conditions) if (row[field] === -1) text += unknown;
-    for (const extra of extras) {
-      const value = row[extra.field];
-      if (value !== defaultOf(extra, row)) text += extra.prefix + extra.write(value);
+    for (const { wireField, write } of extras) {
+      if (row[wireField.field] !== defaultOf(wireField, row)) text += write(row);
     }
     return `{${text.slice(1)}}`;
+  };
+}
+
+/** The text of one member. Neighbours mostly have equal values, whose text is made once. */
+function memberWriter({ key, field, type }: WireField): (row: Row) => string {
+  const prefix = `,${quote(key)}:`;
+  const write = writeValue[type];
+  let last: WireValue | undefined;
+  let text = "";
+  return (row) => {
+    const value = row[field];
+    if (value !== last) {
+      last = value;
+      text = prefix + write(value);
+    }
+    return text;
   };
 }
 

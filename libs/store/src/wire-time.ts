@@ -11,6 +11,30 @@ export function formatTime(unixMs: number): string {
   return unixMs % 1000 === 0 ? `${text.slice(0, 19)}Z` : text.replace(/0+Z$/, "Z");
 }
 
+/** {@link formatTime} of whole Unix seconds: a third of its cost, and rows have four of them. */
+export function formatSeconds(unixSeconds: number): string {
+  if (!(unixSeconds > 0 && unixSeconds * 1000 <= LAST_RFC3339_MS)) return ZERO_TIME;
+  const day = Math.floor(unixSeconds / SECONDS_OF_A_DAY);
+  const second = unixSeconds - day * SECONDS_OF_A_DAY;
+  const hour = Math.floor(second / 3600);
+  const minute = Math.floor(second / 60) - hour * 60;
+  return `${dayText(day)}T${twoDigits[hour]}:${twoDigits[minute]}:${twoDigits[second % 60]}Z`;
+}
+
+const SECONDS_OF_A_DAY = 86_400;
+const MOST_DAYS = 10_000;
+const twoDigits: readonly string[] = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, "0"));
+const days = new Map<number, string>();
+
+function dayText(day: number): string {
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  if (days.size >= MOST_DAYS) days.clear();
+  const text = new Date(day * SECONDS_OF_A_DAY * 1000).toISOString().slice(0, 10);
+  days.set(day, text);
+  return text;
+}
+
 /** Unix milliseconds of an RFC 3339 time with any fraction and offset; 0 up to 1970; undefined if it is none. */
 export function parseTime(text: string): number | undefined {
   if (text === ZERO_TIME) return 0;

@@ -1,4 +1,4 @@
-import { formatTime, parseTime, ZERO_TIME } from "./wire-time.ts";
+import { formatSeconds, parseTime } from "./wire-time.ts";
 import { quote } from "./wire-text.ts";
 
 /** How a value is written: times as RFC 3339 of whole seconds, a condition as "is it true". */
@@ -10,7 +10,7 @@ export const writeValue: Readonly<Record<WireType, (value: WireValue) => string>
   text: (value) => quote(String(value)),
   flag: String,
   condition: (value) => String(value === 1),
-  time: (value) => (value === 0 ? `"${ZERO_TIME}"` : `"${formatTime(Number(value) * 1000)}"`),
+  time: (value) => `"${formatSeconds(Number(value))}"`,
   // JSON has no NaN: null, which reads back as 0.
   integer: (value) => JSON.stringify(value),
 };

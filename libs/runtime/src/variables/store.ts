@@ -1,10 +1,13 @@
 import * as parse from "../parsers.ts";
 import { showUrl } from "../redact.ts";
-import { services } from "../variable.ts";
+import { polling, services } from "../variable.ts";
 import type { Variables } from "../variable.ts";
 import { wholeSeconds } from "./whole-seconds.ts";
 
 export const storeBackends = ["memory", "file", "s3"] as const;
+
+export const snapshotCompressions = ["none", "gzip", "zstd"] as const;
+export type SnapshotCompression = (typeof snapshotCompressions)[number];
 
 /** Where the snapshot lies. */
 export const storeVariables = {
@@ -71,6 +74,15 @@ export const storeVariables = {
     default: "30",
     ...wholeSeconds(3600),
     description: "Deadline of one request to S3, its body included.",
+  },
+  snapshotCompression: {
+    name: "S3_SNAPSHOT_COMPRESSION",
+    services: polling,
+    default: "none",
+    parse: parse.oneOf(...snapshotCompressions),
+    description:
+      "How the snapshot is written, in a bucket or a directory: `none` (the Go program reads no other), `gzip` (the least work for the poller) or `zstd` (the fewest bytes). Exporters recognise each.",
+    remedy: "Set it to none, gzip or zstd.",
   },
   snapshotMaxBytes: {
     name: "SNAPSHOT_MAX_BYTES",

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { plainRow, resourceClasses } from "@xp-tracker/crossplane";
+import type { Snapshot } from "@xp-tracker/crossplane";
 import type { ErrorCode } from "@xp-tracker/runtime";
 import type { PersistentStoreOptions } from "../persistent-store.ts";
 import type { PersistentStore } from "../store.ts";
@@ -40,8 +42,9 @@ export function persistentStoreContract(name: string, makeHarness: () => Promise
       const { etag, bytes } = await writer.persist(never);
       expect(bytes).toBeGreaterThan(100);
 
-      expect(await reader.restore(never)).toEqual({ kind: "restored", snapshot, etag });
-      expect(reader.current()).toEqual(snapshot);
+      const outcome = await reader.restore(never);
+      expect(outcome).toMatchObject({ kind: "restored", etag });
+      expect(plain(reader.current())).toEqual(plain(snapshot));
       expect([reader.claimCount(), reader.xrCount(), reader.mrCount()]).toEqual([1, 1, 1]);
     });
 
@@ -252,6 +255,10 @@ async function cycle(store: PersistentStore, ...claims: readonly string[]) {
   store.publish(facts);
   return await store.persist(never);
 }
+
+/** Rows that were read are of another make than those that were published. */
+const plain = (snapshot: Snapshot | undefined) =>
+  snapshot && { ...snapshot, rows: resourceClasses.map((name) => snapshot.rows[name].map(plainRow)) };
 
 const names = (store: PersistentStore): string[] => store.snapshotClaims().map(({ name }) => name);
 

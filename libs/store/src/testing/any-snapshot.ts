@@ -33,4 +33,5 @@ export const anySnapshot: fc.Arbitrary<Snapshot> = fc.record({
   sources: fc.array(anySource, { maxLength: 3 }),
   packages: fc.constantFrom([], facts.packages),
   compositionRevisions: fc.constantFrom([], facts.compositionRevisions),
+  namespaceOwners: fc.constantFrom([], [{ namespace: "team-a", creator: "", team: "platform" }]),
 });

@@ -16,6 +16,7 @@ export const snapshotOf = (rows: Partial<Snapshot["rows"]>, more: Partial<Snapsh
   sources: facts.sources,
   packages: facts.packages,
   compositionRevisions: facts.compositionRevisions,
+  namespaceOwners: [],
   ...more,
 });
 
