@@ -10,6 +10,8 @@ export interface PrometheusOptions {
   readonly targets: Readonly<Record<string, readonly string[]>>;
   /** 1 second unless said otherwise. */
   readonly scrapeTimeoutSeconds?: number;
+  /** By job name: further settings of its scrapes, such as `scheme`, `tls_config` and `basic_auth`. */
+  readonly settings?: Readonly<Record<string, object>>;
   /** Command-line flags besides address, configuration and storage. */
   readonly args?: readonly string[];
 }
@@ -47,6 +49,7 @@ export function prometheusSkipReason(): string | undefined {
 /** Starts prometheus on a free port of 127.0.0.1, with its data in a temporary folder. */
 export async function startPrometheus({
   targets,
+  settings = {},
   args = [],
   scrapeTimeoutSeconds = 1,
 }: PrometheusOptions): Promise<Prometheus> {
@@ -54,7 +57,7 @@ export async function startPrometheus({
   const [port] = await freePorts(1);
   const url = `http://127.0.0.1:${port}`;
   const config = join(folder, "prometheus.json");
-  await writeFile(config, JSON.stringify(configOf(targets, scrapeTimeoutSeconds)));
+  await writeFile(config, JSON.stringify(configOf(targets, settings, scrapeTimeoutSeconds)));
   const child = startChild(
     "prometheus",
     [
@@ -106,10 +109,15 @@ export async function startPrometheus({
 }
 
 /** JSON, which is YAML too. */
-const configOf = (targets: PrometheusOptions["targets"], seconds: number): unknown => ({
+const configOf = (
+  targets: PrometheusOptions["targets"],
+  settings: Readonly<Record<string, object>>,
+  seconds: number,
+): unknown => ({
   global: { scrape_interval: `${seconds}s`, scrape_timeout: `${seconds}s` },
   scrape_configs: Object.entries(targets).map(([job, pages]) => ({
     job_name: job,
+    ...settings[job],
     static_configs: pages.map((page) => {
       const { host, pathname } = new URL(`http://${page}`);
       return { targets: [host], labels: { __metrics_path__: pathname === "/" ? "/metrics" : pathname } };
