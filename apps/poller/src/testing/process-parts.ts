@@ -15,5 +15,5 @@ export function processParts() {
     const line = (await registry.render()).body.split("\n").find((text) => text.startsWith(`${name} `));
     return line === undefined ? undefined : Number(line.slice(name.length));
   };
-  return { log, lines, metrics: pollerMetrics(registry), sample };
+  return { log, lines, registry, metrics: pollerMetrics(registry), sample };
 }
