@@ -7,6 +7,8 @@ export interface Sizes {
   readonly scrapes: number;
   /** How long scrapers go on while snapshots arrive. */
   readonly scrapeSeconds: number;
+  /** How long watches are looked at in which nothing happens. */
+  readonly idleSeconds: number;
   readonly watches: readonly number[];
   /** Rows of the snapshot that must fit in bounded memory. */
   readonly manyRows: number;

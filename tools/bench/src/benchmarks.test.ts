@@ -3,7 +3,16 @@ import { describe, expect, it } from "vitest";
 import { benchmarks } from "./benchmarks.ts";
 
 const absent = existsSync("/proc/self/stat") ? undefined : "there is no /proc";
-const tiny = { resources: 60, repeats: 1, scrapes: 3, scrapeSeconds: 3, watches: [3], manyRows: 2_000, growth: [60] };
+const tiny = {
+  resources: 60,
+  repeats: 1,
+  scrapes: 3,
+  scrapeSeconds: 3,
+  idleSeconds: 1,
+  watches: [3],
+  manyRows: 2_000,
+  growth: [60],
+};
 
 describe.skipIf(absent)(`benchmarks of tiny sizes${absent === undefined ? "" : ` (${absent})`}`, () => {
   it.each(benchmarks)("$name measures something", { timeout: 120_000 }, async ({ run }) => {

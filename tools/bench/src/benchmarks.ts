@@ -19,4 +19,5 @@ export const benchmarks: readonly Benchmark[] = [
   scrapers,
   manyRows,
   growth,
+  idle,
 ];
