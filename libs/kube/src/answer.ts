@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { failureOfStatus, KubeApiError, messageOfBody, retryAfterMsOf } from "./api-error.ts";
 import { isCutOff } from "./cut-off.ts";
 import { readBody, type HttpResponse } from "./transport.ts";
+import { withoutManagedFields } from "./without-managed-fields.ts";
 
 /**
  * The JSON that a response carries. `what` names the request in errors.
@@ -11,7 +12,7 @@ import { readBody, type HttpResponse } from "./transport.ts";
 export async function readAnswer(what: string, response: HttpResponse, maxBytes: number): Promise<unknown> {
   const { status } = response;
   const body = await readBody(response, maxBytes);
-  if (status < 200 || status > 299) throw refusal(what, response, body.kind === "whole" ? body.text : "");
+  if (status < 200 || status > 299) throw refusal(what, response, body.kind === "whole" ? body.bytes.toString() : "");
   if (body.kind === "too_large") {
     throw new KubeApiError(`${what}: the answer is larger than ${maxBytes} bytes`, {
       errorClass: "malformed",
@@ -21,7 +22,7 @@ export async function readAnswer(what: string, response: HttpResponse, maxBytes:
   }
   // Pages that arrived together are parsed in turns of their own, so that other work gets in between.
   await nextTurn();
-  return parsed(what, status, body.text);
+  return parsed(what, status, withoutManagedFields(body.bytes).toString());
 }
 
 /**
@@ -32,7 +33,7 @@ export async function acceptedBody(what: string, response: HttpResponse, maxByte
   const { status, body } = response;
   if (status >= 200 && status <= 299) return body;
   const refused = await readBody(response, maxBytes);
-  throw refusal(what, response, refused.kind === "whole" ? refused.text : "");
+  throw refusal(what, response, refused.kind === "whole" ? refused.bytes.toString() : "");
 }
 
 const refusal = (what: string, response: HttpResponse, body: string): KubeApiError =>

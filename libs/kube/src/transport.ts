@@ -34,7 +34,7 @@ export async function open(dispatcher: Dispatcher, request: HttpRequest, signal:
   };
 }
 
-export type BodyRead = { readonly kind: "whole"; readonly text: string } | { readonly kind: "too_large" };
+export type BodyRead = { readonly kind: "whole"; readonly bytes: Buffer } | { readonly kind: "too_large" };
 
 /** Reads a body of at most `maxBytes`; what is larger is dropped while it arrives. @throws when it is cut off */
 export async function readBody(response: HttpResponse, maxBytes: number): Promise<BodyRead> {
@@ -46,7 +46,7 @@ export async function readBody(response: HttpResponse, maxBytes: number): Promis
     if (bytes > maxBytes) return dropped(response);
     chunks.push(chunk);
   }
-  return { kind: "whole", text: Buffer.concat(chunks, bytes).toString() };
+  return { kind: "whole", bytes: Buffer.concat(chunks, bytes) };
 }
 
 function dropped(response: HttpResponse): BodyRead {

@@ -1,4 +1,5 @@
 import { failureOfStatus, KubeApiError } from "../api-error.ts";
+import { withoutManagedFields } from "../without-managed-fields.ts";
 import { objectVersion, versionNumber, type ObjectVersion } from "./object-version.ts";
 
 /** One line of a watch. Bookmarks carry nothing but how far the watch has come. */
@@ -46,7 +47,7 @@ export function parseWatchEvent(what: string, line: Buffer): WatchEvent | undefi
 
 function parsed(what: string, line: Buffer): Line {
   try {
-    const value: unknown = JSON.parse(line.toString());
+    const value: unknown = JSON.parse(withoutManagedFields(line).toString());
     if (typeof value === "object" && value !== null) return value;
   } catch (cause) {
     throw malformed(what, "a line is not JSON", cause);
