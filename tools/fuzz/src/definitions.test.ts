@@ -50,6 +50,7 @@ const extra = ["data.example.org/v1/databases" as Gvr];
 
 fuzz("discovery", "survives any answers, and finds types that can be listed", {
   input: fc.array(anyDiscoveryAnswer, { maxLength: 8 }),
+  share: 0.5,
   async holds(answers) {
     const client = answering(answers);
     const extras = { extraClaims: extra, extraXRs: [], extraMRs: [] };

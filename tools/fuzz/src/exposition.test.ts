@@ -40,7 +40,7 @@ function expectNames(bookkeeping: Buffer, snapshot: Snapshot): void {
 
 fuzz("exposition", "of what any objects become has their series and nothing else, on all ways there", {
   input: anyPlatform,
-  share: 0.5,
+  share: 0.4,
   async holds(platform) {
     const snapshot = snapshotOf(platform);
     const page = pageOf(snapshot);

@@ -7,6 +7,7 @@ import { readHtml } from "./testing/strict-html.ts";
 
 const source = fc.record({
   gvr: hostileText,
+  class: hostileText,
   rows: fc.integer(),
   lastSuccess: fc.oneof(fc.constant(0), fc.maxSafeNat()),
   error: fc.oneof(fc.constant(""), hostileText),

@@ -44,7 +44,7 @@ fuzz("bytes", "of any kind are a snapshot or are refused", {
 
 fuzz("snapshots", "that were cut, changed or compressed are read or refused", {
   input: fc.record({ platform: anyPlatform, mishap: anyMishap }),
-  share: 0.5,
+  share: 0.3,
   holds: async ({ platform, mishap }) => expectSafe(struck(await encoded(snapshotOf(platform)), mishap)),
 });
 
