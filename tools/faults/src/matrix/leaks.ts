@@ -8,13 +8,16 @@ import { sumOf } from "./exposition.ts";
 interface Held {
   readonly files: number;
   readonly timers: number;
+  /** Of the main thread, without garbage. */
+  readonly heapMb: number;
   readonly rssMb: number;
 }
 
 /** Connections of the moment come and go; what leaks grows with each of a dozen faults. */
-const SLACK = { files: 12, timers: 10, rssMb: 80 } as const satisfies Held;
+const SLACK = { files: 12, timers: 10, heapMb: 10, rssMb: 80 } as const satisfies Held;
 /** A connection that nobody uses is closed by then. */
 const SETTLED_WITHIN_MS = 20_000;
+const GARBAGE_COLLECTED_MS = 500;
 
 /** Looks at what the services hold now, and returns what finds out later that it has become more. */
 export async function watchForLeaks(services: Services): Promise<() => Promise<readonly string[]>> {
@@ -40,12 +43,15 @@ const grown = (name: string, before: Held, now: Held): readonly string[] =>
     now[what] <= before[what] + SLACK[what] ? [] : [`${name}: ${what} grew from ${before[what]} to ${now[what]}`],
   );
 
-async function heldBy({ pid, telemetryUrl }: RunningService): Promise<Held> {
+async function heldBy({ pid, telemetryUrl, kill }: RunningService): Promise<Held> {
+  kill("SIGUSR2");
+  await sleep(GARBAGE_COLLECTED_MS);
   const telemetry = await (await fetch(`${telemetryUrl}/metrics`)).text();
   const rssKb = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return {
     files: readdirSync(`/proc/${pid}/fd`).length,
     timers: sumOf(telemetry, "nodejs_active_resources", { type: "Timeout" }) || 0,
+    heapMb: Math.round(sumOf(telemetry, "nodejs_heap_space_size_used_bytes", { space: "old" }) / 2 ** 20),
     rssMb: Math.round(Number(rssKb) / 1_024),
   };
 }

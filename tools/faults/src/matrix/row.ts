@@ -1,8 +1,7 @@
+import type { Undo } from "../proxy/tcp-proxy.ts";
 import type { Services } from "../services/services.ts";
 import type { FaultName } from "./faults.ts";
 import type { Sign } from "./sign.ts";
-
-export type Undo = () => Promise<void>;
 
 /** A fault that befalls this dependency. */
 interface Existing<Tools> {
@@ -23,6 +22,8 @@ export interface RowParts<Tools> {
   readonly name: string;
   readonly start: () => Promise<Tools & { readonly services: Services; readonly stop: () => Promise<void> }>;
   readonly cells: Readonly<Record<FaultName, Existing<Tools> | Absent>>;
+  /** What is seen again once a fault is over, besides a complete page that is fresh. */
+  readonly recovery?: readonly Sign[];
 }
 
 export interface StartedRow {
@@ -36,13 +37,15 @@ export type CellFacts = { readonly how: string; readonly signs: readonly Sign[] 
 export interface Row {
   readonly name: string;
   readonly cells: Readonly<Record<FaultName, CellFacts>>;
+  readonly recovery: readonly Sign[];
   readonly start: () => Promise<StartedRow>;
 }
 
 /** Hides what a row's faults are made with. */
-export const rowOf = <Tools>({ name, start, cells }: RowParts<Tools>): Row => ({
+export const rowOf = <Tools>({ name, start, cells, recovery = [] }: RowParts<Tools>): Row => ({
   name,
   cells,
+  recovery,
   start: async () => {
     const tools = await start();
     return {

@@ -31,7 +31,7 @@ export async function runRow(row: Row, only: readonly FaultName[] = faultNames):
       const facts = row.cells[fault];
       if ("why" in facts || !only.includes(fault)) continue;
       const inject = () => started.inject(fault);
-      const trial = { services, inject, signs: facts.signs, mark: 2 * index + 1 };
+      const trial = { services, inject, signs: facts.signs, recovery: row.recovery, mark: 2 * index + 1 };
       cells.set(fault, await tryCell(trial).catch(asBroken));
     }
     return { name: row.name, cells, leaks: await leaked().catch((error: unknown) => asBroken(error).broken) };

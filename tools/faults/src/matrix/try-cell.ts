@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { lookAt } from "../services/look.ts";
 import type { Services } from "../services/services.ts";
 import { generationOf, rowsOf, sumOf } from "./exposition.ts";
-import type { Undo } from "./row.ts";
+import type { Undo } from "../proxy/tcp-proxy.ts";
 import { unexplained } from "./sign.ts";
 import type { Evidence, Sign } from "./sign.ts";
 
@@ -16,6 +16,8 @@ export interface Outcome {
 export interface Trial {
   readonly services: Services;
   readonly signs: readonly Sign[];
+  /** What must be seen again afterwards. */
+  readonly recovery: readonly Sign[];
   readonly inject: () => Promise<Undo>;
   /** A number that no earlier trial had; a trial uses this one and the next. */
   readonly mark: number;
@@ -29,7 +31,7 @@ export const RECOVERED_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 200;
 
 /** Lets a fault befall running services, ends it, and says what did not hold. */
-export async function tryCell({ services, signs, inject, mark }: Trial): Promise<Outcome> {
+export async function tryCell({ services, signs, recovery, inject, mark }: Trial): Promise<Outcome> {
   const { poller, exporter } = services;
   const from = [poller.log.length, exporter.log.length] as const;
   const log = () => [...poller.log.slice(from[0]), ...exporter.log.slice(from[1])];
@@ -69,7 +71,7 @@ export async function tryCell({ services, signs, inject, mark }: Trial): Promise
   let isRecovered = false;
   while (!isRecovered && elapsed() < RECOVERED_WITHIN_MS) {
     const now = await look(mark + 1);
-    isRecovered = now !== undefined && now.isFresh && sumOf(now.page, "xp_tracker_snapshot_complete") === 1;
+    isRecovered = now !== undefined && isWhole(now) && recovery.every(({ seen }) => seen(now, before));
     if (!isRecovered) await sleep(LOOK_EVERY_MS);
   }
   const recoveredMs = elapsed();
@@ -78,6 +80,8 @@ export async function tryCell({ services, signs, inject, mark }: Trial): Promise
   const said = await shown(services).catch((error: unknown) => [String(error)]);
   return { broken: [...broken, ...said], recoveredMs };
 }
+
+const isWhole = ({ page, isFresh }: Evidence): boolean => isFresh && sumOf(page, "xp_tracker_snapshot_complete") === 1;
 
 function firstChange(before: string, after: string): string {
   const [old, now] = [rowsOf(before).split("\n"), rowsOf(after).split("\n")];

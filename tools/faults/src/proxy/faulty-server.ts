@@ -1,19 +1,20 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { once } from "node:events";
-import type { CertificateAndKey, CertificateAuthority } from "@xp-tracker/testing";
+import type { CertificateAuthority } from "@xp-tracker/testing";
 import type { HttpFault } from "./http-faults.ts";
 import { startHttpProxy } from "./http-proxy.ts";
 import { startTcpProxy } from "./tcp-proxy.ts";
-import type { TcpFault } from "./tcp-proxy.ts";
+import type { TcpFault, Undo } from "./tcp-proxy.ts";
+import type { Trap } from "./trap.ts";
 
 /** A plain HTTP server, seen through TLS and whatever goes wrong on the way. */
 export interface FaultyServer {
   readonly port: number;
-  readonly tcp: (fault: TcpFault) => Promise<() => Promise<void>>;
+  readonly tcp: (fault: TcpFault) => Promise<Undo>;
   /** Everything that is open is cut first, so that the fault meets those who are already there too. */
-  readonly http: (fault: HttpFault) => Promise<() => Promise<void>>;
-  readonly expired: () => Promise<() => Promise<void>>;
+  readonly http: (fault: HttpFault) => Promise<Undo>;
+  /** Its certificate ended a minute ago. */
+  readonly expired: () => Promise<Undo>;
+  /** The fault is an answer that leads to a trap, which must not be asked. */
+  readonly redirect: (fault: HttpFault, trap: Trap) => Promise<Undo>;
   readonly cut: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -24,55 +25,33 @@ export async function startFaultyServer(
   names: readonly string[],
 ): Promise<FaultyServer> {
   const good = authority.server(names);
-  const http = await startHttpProxy(target, good);
-  const tcp = await startTcpProxy(http.port);
-  const serve = (certificate: CertificateAndKey): void => {
-    http.useCertificate(certificate);
+  const proxy = await startHttpProxy(target, good);
+  const tcp = await startTcpProxy(proxy.port);
+  const http = async (fault: HttpFault): Promise<Undo> => {
+    proxy.set(fault);
     tcp.cut();
+    return async () => proxy.set(undefined);
   };
   return {
     port: tcp.port,
     cut: tcp.cut,
-    tcp: async (fault) => {
-      await tcp.set(fault);
-      return () => tcp.set(undefined);
-    },
-    http: async (fault) => {
-      http.set(fault);
-      tcp.cut();
-      return async () => http.set(undefined);
+    tcp: tcp.befall,
+    http,
+    redirect: async (fault, trap) => {
+      const undo = await http(fault);
+      return async () => {
+        await undo();
+        trap.expectSilence();
+      };
     },
     expired: async () => {
-      serve(authority.server(names, { notAfter: new Date(Date.now() - 60_000) }));
-      return async () => serve(good);
+      proxy.useCertificate(authority.server(names, { notAfter: new Date(Date.now() - 60_000) }));
+      tcp.cut();
+      return async () => proxy.useCertificate(good);
     },
     stop: async () => {
       await tcp.stop();
-      await http.stop();
-    },
-  };
-}
-
-/** A server that nobody should ask: where a redirect leads. */
-export async function startTrap(): Promise<{
-  readonly url: string;
-  readonly requests: () => number;
-  readonly stop: () => Promise<void>;
-}> {
-  let requests = 0;
-  const server = createServer((_request, response) => {
-    requests += 1;
-    response.end("{}");
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/elsewhere`,
-    requests: () => requests,
-    stop: async () => {
-      const closed = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      await proxy.stop();
     },
   };
 }

@@ -1,6 +1,9 @@
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo, Server, Socket } from "node:net";
+import { createServer as createTlsServer } from "node:tls";
+import type { Server as TlsServer } from "node:tls";
+import type { CertificateAndKey } from "@xp-tracker/testing";
 
 /** What becomes of connections, those that are open included. */
 export type TcpFault =
@@ -17,10 +20,14 @@ export type TcpFault =
   /** Something else than the server answers whatever is sent. */
   | { readonly kind: "answer"; readonly text: string };
 
+export type Undo = () => Promise<void>;
+
 export interface TcpProxy {
   readonly port: number;
-  /** Open connections are cut when the fault comes and when it goes, except that those of a hang stay open until it goes. */
-  readonly set: (fault: TcpFault | undefined) => Promise<void>;
+  /** Befalls those who are there already and those who come. */
+  readonly befall: (fault: TcpFault) => Promise<Undo>;
+  /** From the next handshake on; whoever is there has to come again. Only with TLS. */
+  readonly useCertificate: (certificate: CertificateAndKey) => void;
   /** Cuts what is open; whoever was there has to come again. */
   readonly cut: () => void;
   readonly stop: () => Promise<void>;
@@ -31,61 +38,78 @@ interface Pair {
   readonly upstream: Socket | undefined;
 }
 
-/** Stands before a TCP server of 127.0.0.1, on a free port there. */
-export async function startTcpProxy(target: number): Promise<TcpProxy> {
+/** Stands before a TCP server of 127.0.0.1, on a free port there; with a certificate, it takes TLS off. */
+export async function startTcpProxy(target: number, certificate?: CertificateAndKey): Promise<TcpProxy> {
   let fault: TcpFault | undefined;
   const pairs = new Set<Pair>();
+  const takesUpstream = (): boolean => fault?.kind !== "answer" && fault?.kind !== "hang";
 
-  const server = createServer((client) => {
-    const upstream = fault?.kind === "answer" || fault?.kind === "hang" ? undefined : connect(target, "127.0.0.1");
-    const pair = { client, upstream };
+  const onClient = (client: Socket): void => {
+    const pair = { client, upstream: takesUpstream() ? connect(target, "127.0.0.1") : undefined };
+    track(pair);
+    if (fault?.kind === "answer") answerWith(client, fault.text);
+    else if (pair.upstream !== undefined) pass(client, pair.upstream, fault);
+  };
+  const track = (pair: Pair): void => {
     pairs.add(pair);
-    for (const socket of [client, upstream]) {
+    for (const socket of [pair.client, pair.upstream]) {
       socket?.on("error", () => undefined);
       socket?.on("close", () => {
         pairs.delete(pair);
-        client.destroy();
-        upstream?.destroy();
+        pair.client.destroy();
+        pair.upstream?.destroy();
       });
     }
-    if (fault?.kind === "answer") answerWith(client, fault.text);
-    else if (upstream !== undefined) pass(client, upstream, fault);
-  });
+  };
+
+  const server = certificate === undefined ? createServer(onClient) : createTlsServer(certificate, onClient);
+  server.on("tlsClientError", () => undefined);
   await listen(server, 0);
   const { port } = server.address() as AddressInfo;
-
   const cut = (): void => {
     for (const { client, upstream } of pairs) {
-      client.resetAndDestroy();
+      reset(client);
       upstream?.destroy();
     }
+  };
+
+  const set = async (next: TcpFault | undefined): Promise<void> => {
+    const last = fault;
+    fault = next;
+    if (next?.kind === "refused") await close(server, cut);
+    else if (next?.kind === "hang") for (const pair of pairs) freeze(pair);
+    else cut();
+    if (last?.kind === "refused") await listen(server, port);
   };
 
   return {
     port,
     cut,
-    set: async (next) => {
-      const last = fault;
-      fault = next;
-      if (next?.kind === "refused") await closed(server, cut);
-      else if (next?.kind === "hang") for (const pair of pairs) freeze(pair);
-      else cut();
-      if (last?.kind === "refused") await listen(server, port);
+    befall: async (next) => {
+      await set(next);
+      return () => set(undefined);
     },
-    stop: () => closed(server, cut),
+    useCertificate: (next) => {
+      if (certificate !== undefined) (server as TlsServer).setSecureContext(next);
+      cut();
+    },
+    stop: () => close(server, cut),
   };
 }
 
-const listen = async (server: ReturnType<typeof createServer>, port: number): Promise<void> =>
+const listen = async (server: Server, port: number): Promise<void> =>
   void (await once(server.listen(port, "127.0.0.1"), "listening"));
 
-async function closed(server: ReturnType<typeof createServer>, cut: () => void): Promise<void> {
+async function close(server: Server, cut: () => void): Promise<void> {
   if (!server.listening) return;
   const done = once(server, "close");
   server.close();
   cut();
   await done;
 }
+
+/** Node resets plain connections only. */
+const reset = (socket: Socket): void => void ("encrypted" in socket ? socket.destroy() : socket.resetAndDestroy());
 
 function freeze({ client, upstream }: Pair): void {
   for (const socket of [client, upstream]) {
@@ -107,12 +131,13 @@ function pass(client: Socket, upstream: Socket, fault: TcpFault | undefined): vo
     client.write(rest);
     if (said < fault.afterBytes) return;
     // What was written must be on its way before the connection is gone.
-    setTimeout(() => (fault.kind === "reset" ? client.resetAndDestroy() : client.end()), 20);
+    setTimeout(() => (fault.kind === "reset" ? reset(client) : client.end()), 20);
   });
 }
 
 function drip(client: Socket, chunk: Buffer, { bytes, everyMs }: Extract<TcpFault, { kind: "drip" }>): void {
   for (let start = 0; start < chunk.length; start += bytes) {
-    setTimeout(() => client.write(chunk.subarray(start, start + bytes)), (start / bytes + 1) * everyMs).unref();
+    const piece = chunk.subarray(start, start + bytes);
+    setTimeout(() => client.write(piece), (start / bytes + 1) * everyMs).unref();
   }
 }

@@ -3,10 +3,12 @@ import { rowOf } from "../matrix/row.ts";
 import type { Row, RowParts } from "../matrix/row.ts";
 import { logged, sourcesDown } from "../matrix/sign.ts";
 import type { Sign } from "../matrix/sign.ts";
-import { startFaultyServer, startTrap } from "../proxy/faulty-server.ts";
+import { startFaultyServer } from "../proxy/faulty-server.ts";
 import type { FaultyServer } from "../proxy/faulty-server.ts";
 import { always, drip, loginPage, malformed, resetInBody, truncated } from "../proxy/http-faults.ts";
 import type { HttpFault } from "../proxy/http-faults.ts";
+import { startTrap } from "../proxy/trap.ts";
+import type { Trap } from "../proxy/trap.ts";
 import { folder } from "../services/folder.ts";
 import { startServices } from "../services/services.ts";
 import { exporting, fileStore, polling } from "../services/settings.ts";
@@ -16,7 +18,7 @@ import { absent } from "./absent.ts";
 
 interface Tools {
   readonly api: FaultyServer;
-  readonly trap: { readonly url: string; readonly requests: () => number };
+  readonly trap: Trap;
 }
 
 const start =
@@ -99,13 +101,7 @@ const cells: RowParts<Tools>["cells"] = {
   contentType: answers("200 with a login page", loginPage, "malformed"),
   redirect: {
     how: "302 to a server that must not be asked",
-    inject: async ({ api, trap }) => {
-      const undo = await api.http(always(302, { location: trap.url }, ""));
-      return async () => {
-        await undo();
-        if (trap.requests() > 0) throw new Error("the redirect was followed");
-      };
-    },
+    inject: ({ api, trap }) => api.redirect(always(302, { location: trap.url }, ""), trap),
     signs: down("malformed"),
   },
   certificate: {

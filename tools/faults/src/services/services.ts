@@ -1,5 +1,6 @@
 import { startService } from "@xp-tracker/testing";
 import type { AppEnvironment, KubeSim, RunningService } from "@xp-tracker/testing";
+import { preloading } from "./preload.ts";
 
 /** A poller and an exporter as processes, and the cluster that they tell about. */
 export interface Services {
@@ -37,8 +38,9 @@ export async function startServices({ sim, both, polling, exporting, secrets }: 
   };
 
   await change(0);
-  const poller = await startService("poller", { ...both, ...polling });
-  const exporter = await startService("exporter", { ...both, ...exporting }).catch(async (error: unknown) => {
+  const common = { NODE_OPTIONS: preloading(), ...both };
+  const poller = await startService("poller", { ...common, ...polling });
+  const exporter = await startService("exporter", { ...common, ...exporting }).catch(async (error: unknown) => {
     await poller.stop();
     throw error;
   });
