@@ -26,6 +26,14 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 
+{{/* The Lease of pollers that share a snapshot; empty where there is none. */}}
+{{- define "xp-tracker.leaseName" -}}
+{{- $shared := or (eq .Values.mode "split") (has .Values.config.STORE_BACKEND (list "s3" "file")) }}
+{{- if and $shared (ne (toString .Values.config.LEADER_ELECTION) "off") }}
+{{- .Values.config.LEASE_NAME | default (printf "%s-poller" (include "xp-tracker.fullname" .)) }}
+{{- end }}
+{{- end }}
+
 {{/* What every pod has; takes root, component, serviceAccount. */}}
 {{- define "xp-tracker.pod" -}}
 serviceAccountName: {{ .serviceAccount }}
@@ -35,8 +43,19 @@ securityContext:
   runAsNonRoot: true
   runAsUser: 1000
   runAsGroup: 1000
+  {{- if .root.Values.access.secretName }}
+  fsGroup: 1000
+  {{- end }}
   seccompProfile:
     type: RuntimeDefault
+{{- with .root.Values.access.secretName }}
+volumes:
+  - name: access
+    secret:
+      secretName: {{ . }}
+      # 0440, as every reader of YAML has it.
+      defaultMode: 288
+{{- end }}
 {{- with .root.Values.imagePullSecrets }}
 imagePullSecrets: {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -71,16 +90,23 @@ securityContext:
   capabilities:
     drop: [ALL]
   readOnlyRootFilesystem: true
+{{- if .root.Values.access.secretName }}
+volumeMounts:
+  - name: access
+    mountPath: /etc/xp-tracker/access
+    readOnly: true
+{{- end }}
+{{- $scheme := ternary ", scheme: HTTPS" "" .root.Values.access.tls }}
 startupProbe:
-  httpGet: { path: /healthz, port: {{ .port }} }
+  httpGet: { path: /healthz, port: {{ .port }}{{ $scheme }} }
   periodSeconds: 2
   failureThreshold: 30
 livenessProbe:
-  httpGet: { path: /healthz, port: {{ .port }} }
+  httpGet: { path: /healthz, port: {{ .port }}{{ $scheme }} }
   periodSeconds: 10
   timeoutSeconds: 5
 readinessProbe:
-  httpGet: { path: /readyz, port: {{ .port }} }
+  httpGet: { path: /readyz, port: {{ .port }}{{ $scheme }} }
   periodSeconds: 5
   timeoutSeconds: 5
 resources: {{- toYaml .resources | nindent 2 }}
