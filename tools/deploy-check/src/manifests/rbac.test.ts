@@ -80,7 +80,7 @@ describe.skipIf(why !== undefined)(
       await apply(server.api, named("v1", "Namespace", "xp-tracker"), false);
       for (const [group, plural] of types) await apply(server.api, customResourceDefinition(group, plural), false);
       await apply(server.api, crossplaneView, false);
-      const wanted = new Set(["ServiceAccount", "ClusterRole", "ClusterRoleBinding"]);
+      const wanted = new Set(["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"]);
       const objects = renderKustomization(`${kustomizePath}/overlays/split`).filter(({ kind }) => wanted.has(kind));
       for (const object of objects) await apply(server.api, object, false);
       await vi.waitUntil(async () => isDeepStrictEqual(await statuses(server.api, reads), all(reads, 200)), {
@@ -110,6 +110,21 @@ describe.skipIf(why !== undefined)(
         const allowed = answers.filter(([, isAllowed]) => isAllowed).map(([verb]) => verb);
         expect([resource, allowed]).toEqual([resource, ["get", "list", "watch"]]);
       }
+    });
+
+    it("the poller may write one thing: its own Lease in its own namespace", async () => {
+      const poller = await as("xp-tracker");
+      const leases = { group: "coordination.k8s.io", resource: "leases", namespace: "xp-tracker" };
+      const verbsOn = async (attributes: object): Promise<readonly string[]> => {
+        const verbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
+        const allowed = await Promise.all(verbs.map((verb) => mayI(poller, { ...attributes, verb })));
+        return verbs.filter((_, index) => allowed[index]);
+      };
+      expect(await verbsOn({ ...leases, name: "xp-tracker-poller" })).toEqual(["get", "create", "update"]);
+      expect(await verbsOn({ ...leases, name: "another" })).toEqual(["create"]);
+      expect(await verbsOn({ ...leases, namespace: "kube-system", name: "xp-tracker-poller" })).toEqual([]);
+      const exporter = await as("xp-tracker-exporter");
+      expect(await mayI(exporter, { ...leases, name: "xp-tracker-poller", verb: "get" })).toBe(false);
     });
 
     it("an exporter may read nothing", async () => {
