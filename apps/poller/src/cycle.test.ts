@@ -77,6 +77,22 @@ describe("a poll cycle", () => {
     expect(sourceOf(snapshot, claims.gvr)).toBeUndefined();
   });
 
+  it("tells of a type that is to be read and is not served, and serves no rows of it", async () => {
+    const { cluster, poll } = poller();
+    const before = await poll();
+    cluster.types.splice(0, 1);
+    const missing = { gvr: claims.gvr, class: "claim", error: "not_found" } as const;
+    cluster.problems.push({ definition: claims.gvr, reason: "not served", missing });
+    for (const snapshot of [await poll(), await poll()]) {
+      expect(names(snapshot, "claim")).toEqual([]);
+      expect(sourceOf(snapshot, claims.gvr)).toEqual({
+        ...missing,
+        rows: 0,
+        lastSuccess: sourceOf(before, claims.gvr)?.lastSuccess,
+      });
+    }
+  });
+
   it("goes on listing the types it knows while definitions cannot be read", async () => {
     const { cluster, poll } = poller();
     await poll();

@@ -9,7 +9,7 @@ import { lastGood } from "./cycle-memory.ts";
 import type { CycleMemory } from "./cycle-memory.ts";
 import { definitionReadings } from "./definition-readings.ts";
 import { linkRows } from "./link-rows.ts";
-import { isRowSource, sourcesOf, unlistedSources } from "./sources.ts";
+import { isRowSource, missingSources, sourcesOf, unlistedSources } from "./sources.ts";
 
 export interface CycleDeps {
   readonly reader: ClusterReader;
@@ -55,13 +55,14 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
   };
   const takenAt = Date.now();
   const readings = [...definitionReadings(discovery), ...packages, ...present(revisions), owners, ...rows];
-  const sources = [
+  const listed = [
     ...sourcesOf(memory.sources, readings, Math.floor(takenAt / 1000)),
     ...unlistedSources(memory.sources, rows, discovery.errors),
   ];
-  retainSources(store, sources);
+  const sources = [...listed, ...missingSources(memory.sources, discovery.problems, listed)];
+  retainSources(store, listed);
   const isDiscoveryComplete = discovery.errors.length === 0;
-  const coverage = { types, sources, namespaces: deps.namespaceScope, isDiscoveryComplete };
+  const coverage = { types, sources: listed, namespaces: deps.namespaceScope, isDiscoveryComplete };
   const links = linkRows(
     deps,
     rows.filter((reading) => reading.ok).filter(isRowSource),

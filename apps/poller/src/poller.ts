@@ -39,7 +39,7 @@ export async function runPoller(deps: PollerDeps, signal: AbortSignal): Promise<
     const durationMs = performance.now() - startedAt;
     for (const reading of cycle.readings) if (!reading.ok) metrics.sourceFailed(reading.gvr);
     metrics.stored({ claims: store.claimCount(), xrs: store.xrCount(), mrs: store.mrCount() });
-    const outcome = cycle.readings.every(({ ok }) => ok) ? "complete" : "partial";
+    const outcome = published.sources.every(({ error }) => error === "") ? "complete" : "partial";
     metrics.polled({ outcome, durationMs, finishedAt: Date.now() });
     report(cycle, durationMs);
   };

@@ -1,7 +1,7 @@
 import type { Source } from "@xp-tracker/crossplane";
 import { KubeApiError } from "@xp-tracker/kube";
 import { describe, expect, it } from "vitest";
-import { sourcesOf, unlistedSources } from "./sources.ts";
+import { missingSources, sourcesOf, unlistedSources } from "./sources.ts";
 import { typeOf, xrdGvr } from "./testing/fake-cluster.ts";
 
 const { gvr } = typeOf("claim", "Database");
@@ -48,5 +48,21 @@ describe("restored sources that are not listed", () => {
 
   it("are not told twice where they were listed after all", () => {
     expect(unlistedSources([good], [failed], [discoveryError])).toEqual([]);
+  });
+});
+
+describe("what is to be read and cannot be found", () => {
+  const missing = { gvr, class: "claim", error: "not_found" } as const;
+  const problem = { definition: gvr, reason: "the API server does not serve this type", missing };
+
+  it("is a source that is not up and holds nothing, with the time when it was last read", () => {
+    expect(missingSources([], [problem], [])).toEqual([{ ...missing, rows: 0, lastSuccess: 0 }]);
+    expect(missingSources([good], [problem], [])).toEqual([{ ...missing, rows: 0, lastSuccess: 100 }]);
+  });
+
+  it("is told once, and not at all where it was listed or nothing is missing", () => {
+    expect(missingSources([], [problem, problem], [])).toHaveLength(1);
+    expect(missingSources([], [problem], [good])).toEqual([]);
+    expect(missingSources([], [{ definition: gvr, reason: "its objects are read already" }], [])).toEqual([]);
   });
 });

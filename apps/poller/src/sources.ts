@@ -1,6 +1,6 @@
 import { gvrParts, resourceClasses } from "@xp-tracker/crossplane";
 import type { ResourceClass, Source } from "@xp-tracker/crossplane";
-import type { DiscoveryError } from "@xp-tracker/kube";
+import type { DiscoveryError, DiscoveryProblem } from "@xp-tracker/kube";
 import type { Reading } from "./cluster-reader.ts";
 
 /** A failed list keeps its rows and its last success, and says why it failed. */
@@ -40,6 +40,21 @@ export function unlistedSources(
     if (!isRowSource(source) || keys.has(keyOf(source))) return [];
     const failed = errors.find((error) => mayMiss(error, source));
     return failed === undefined ? [] : [{ ...source, error: failed.error.errorClass }];
+  });
+}
+
+/** What discovery left out although somebody wants it read: nothing is held of it, and that is not nothing to tell. */
+export function missingSources(
+  known: readonly Source[],
+  problems: readonly DiscoveryProblem[],
+  listed: readonly Source[],
+): readonly Source[] {
+  const before = new Map(known.map((source) => [keyOf(source), source]));
+  const keys = new Set(listed.map(keyOf));
+  return problems.flatMap(({ missing }) => {
+    if (missing === undefined || keys.has(keyOf(missing))) return [];
+    keys.add(keyOf(missing));
+    return [{ ...missing, rows: 0, lastSuccess: before.get(keyOf(missing))?.lastSuccess ?? 0 }];
   });
 }
 

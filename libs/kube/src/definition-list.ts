@@ -1,5 +1,5 @@
 import type { DiscoveredType, Gvr, Parsed } from "@xp-tracker/crossplane";
-import type { Discovery } from "./discovery.ts";
+import type { Discovery, DiscoveryProblem } from "./discovery.ts";
 import { joined, partly } from "./discovery-parts.ts";
 import { pathsOf } from "./list.ts";
 import type { Lists } from "./lists.ts";
@@ -24,10 +24,17 @@ export async function readDefinitions(
   return joined([
     partly({ lists: [{ gvr, definitions: read.map(({ name }) => name) }] }),
     ...read.map(({ name, parsed }) =>
-      partly(parsed.ok ? { types: parsed.value } : { problems: [{ definition: name, reason: parsed.reason }] }),
+      partly(parsed.ok ? { types: parsed.value } : { problems: [malformed(gvr, name, parsed.reason)] }),
     ),
   ]);
 }
+
+/** The types that it defines are not known, so it is itself what is missing. */
+const malformed = (gvr: Gvr, name: string, reason: string): DiscoveryProblem => ({
+  definition: name,
+  reason,
+  missing: { gvr: `${gvr}/${name}` as Gvr, class: "definition", error: "malformed" },
+});
 
 function nameOf(object: unknown): string {
   const name = (object as { metadata?: { name?: unknown } | null } | null)?.metadata?.name;

@@ -1,6 +1,6 @@
 import type { Gvr, ResourceClass } from "@xp-tracker/crossplane";
 import { KubeApiError } from "./api-error.ts";
-import type { Discovery } from "./discovery.ts";
+import type { Discovery, DiscoveryProblem } from "./discovery.ts";
 
 const nothing: Discovery = { types: [], lists: [], problems: [], errors: [] };
 
@@ -22,7 +22,8 @@ export const failed = (
 ): Discovery => partly({ errors: [{ source, classes, group, error }] });
 
 /** A list that was read, and holds no definition. */
-export const absent = (gvr: Gvr, reason: string): Discovery => partly({ problems: [{ definition: gvr, reason }] });
+export const absent = (gvr: Gvr, reason: string, missing?: DiscoveryProblem["missing"]): Discovery =>
+  partly({ problems: [{ definition: gvr, reason, missing }] });
 
 /** The result, or the API's error as a value; whatever else is thrown (an abort) goes on. */
 export async function orApiError<T>(read: Promise<T>): Promise<T | KubeApiError> {

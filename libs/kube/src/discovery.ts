@@ -1,4 +1,4 @@
-import type { DiscoveredType, Gvr, ResourceClass } from "@xp-tracker/crossplane";
+import type { DiscoveredType, ErrorClass, Gvr, ResourceClass, SourceClass } from "@xp-tracker/crossplane";
 import type { KubeApiError } from "./api-error.ts";
 import type { KubeClient } from "./kube-client.ts";
 import type { Lists } from "./lists.ts";
@@ -21,6 +21,15 @@ export interface DiscoveryProblem {
   /** Name of the XRD or MRD, or the GVR, that it is about. */
   readonly definition: string;
   readonly reason: string;
+  /** What is therefore not read; undefined where nothing is missing. */
+  readonly missing?: MissingSource | undefined;
+}
+
+interface MissingSource {
+  /** The configured GVR; of a definition, the GVR of its list and its name. */
+  readonly gvr: Gvr;
+  readonly class: SourceClass;
+  readonly error: Exclude<ErrorClass, "">;
 }
 
 /** A source of types that could not be read: of its types is known what it said last. */

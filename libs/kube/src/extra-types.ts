@@ -46,6 +46,8 @@ function typeAmong(served: Served | KubeApiError, extra: ExtraType): Discovery {
     return failed(gvr, [extra.class], served, group);
   }
   const found = served instanceof KubeApiError ? undefined : served.get(resource);
-  if (found === undefined) return absent(gvr, "the API server does not serve this type");
+  if (found === undefined) {
+    return absent(gvr, "the API server does not serve this type", { gvr, class: extra.class, error: "not_found" });
+  }
   return partly({ types: [{ ...extra, ...found, provider: "", definition: `${resource}.${group}` }] });
 }

@@ -104,7 +104,10 @@ for (const { name, skip, start } of targets) {
 
       it("names a definition that cannot be read, and goes on", async () => {
         const { problems } = await discover(source(client), noExtra, never);
-        expect(problems.map(({ definition }) => definition)).toEqual(["broken.acme.example"]);
+        const broken = "apiextensions.crossplane.io/v1/compositeresourcedefinitions/broken.acme.example";
+        expect(problems).toMatchObject([
+          { definition: "broken.acme.example", missing: { gvr: broken, class: "definition", error: "malformed" } },
+        ]);
       });
 
       it("adds the extra types with their kind and scope, and names those that are not served", async () => {
@@ -129,6 +132,14 @@ for (const { name, skip, start } of targets) {
             "data.acme.example/v1alpha1/databases: its objects are read as claim data.acme.example/v1beta1/databases already",
           ]),
         );
+        expect(
+          problems.flatMap(({ missing = { class: "definition" as const } }) =>
+            missing.class === "definition" ? [] : [missing],
+          ),
+        ).toEqual([
+          { gvr: "data.acme.example/v1/nothing", class: "composite", error: "not_found" },
+          { gvr: "absent.example/v1/things", class: "managed", error: "not_found" },
+        ]);
       });
 
       it.each([1, 3, 7, 500])("lists every object once in pages of %i", async (pageSize) => {

@@ -1,6 +1,7 @@
 import { emptyRow, gvrOf, gvrParts } from "@xp-tracker/crossplane";
 import type { DiscoveredType, ErrorClass, Gvr, PackageRow, ResourceClass, Row } from "@xp-tracker/crossplane";
 import { KubeApiError } from "@xp-tracker/kube";
+import type { DiscoveryProblem } from "@xp-tracker/kube";
 import type { ClusterReader, NamespaceOwner, Reading } from "../cluster-reader.ts";
 
 export const typeOf = (resourceClass: ResourceClass, kind: string, namespaced = resourceClass === "claim") => ({
@@ -45,6 +46,7 @@ export const xrdGvr = gvrOf({
 /** A cluster in memory: what it holds, and what of it cannot be read. */
 export interface FakeCluster extends ClusterReader {
   readonly types: DiscoveredType[];
+  readonly problems: DiscoveryProblem[];
   readonly rowsByGvr: Map<Gvr, readonly Row[]>;
   packageRows: readonly PackageRow[];
   owners: readonly NamespaceOwner[];
@@ -65,6 +67,7 @@ export function fakeCluster(): FakeCluster {
   };
   const cluster: FakeCluster = {
     types: [],
+    problems: [],
     rowsByGvr: new Map(),
     packageRows: [],
     owners: [],
@@ -74,7 +77,7 @@ export function fakeCluster(): FakeCluster {
       const error = failureOf("definitions");
       const definitions = { source: xrdGvr, classes: ["claim", "composite"], group: undefined } as const;
       return error === undefined
-        ? { types: cluster.types, lists: [{ gvr: xrdGvr, definitions: [] }], problems: [], errors: [] }
+        ? { types: cluster.types, lists: [{ gvr: xrdGvr, definitions: [] }], problems: cluster.problems, errors: [] }
         : { types: [], lists: [], problems: [], errors: [{ ...definitions, error }] };
     },
     rows: async (type) => {
