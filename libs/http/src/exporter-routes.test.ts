@@ -144,6 +144,23 @@ describe("exporter", () => {
     });
   });
 
+  it("is ready with notes that are not ok, and tells them", async () => {
+    const down = {
+      name: "source claim a/v1/x",
+      ok: false,
+      detail: "forbidden, 7 rows, read 5 min ago",
+      isNote: true,
+    } as const;
+    const url = await serve(exporterRoutes({ ...facts, readiness: () => [ready, down] }));
+    expect(await ask(`${url}/readyz`)).toMatchObject({ status: 200, body: "ok\n" });
+    expect(await ask(`${url}/readyz?verbose`)).toMatchObject({
+      status: 200,
+      body:
+        "[+]snapshot ok: generation 42\n" +
+        "[-]source claim a/v1/x failed (not counted): forbidden, 7 rows, read 5 min ago\nreadyz check passed\n",
+    });
+  });
+
   it("has a landing page with links to all else, which may load nothing", async () => {
     const url = await serve(exporterRoutes(facts));
     const page = await ask(`${url}/`);

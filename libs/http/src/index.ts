@@ -9,6 +9,7 @@ export type { ExporterFacts } from "./exporter-routes.ts";
 export { gzipMember, gzipSegment, joinSegments } from "@xp-tracker/runtime";
 export type { GzipSegment } from "@xp-tracker/runtime";
 export type { LandingClass, LandingFacts, LandingSnapshot, LandingSource } from "./landing-facts.ts";
+export { duration } from "./landing-sections.ts";
 export { negotiateMetrics, prefersGzip } from "./negotiate.ts";
 export type { MetricsFormat, Negotiated } from "./negotiate.ts";
 export { openMetricsLines } from "./openmetrics.ts";

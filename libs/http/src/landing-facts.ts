@@ -30,6 +30,8 @@ export interface LandingClass {
 
 export interface LandingSource {
   readonly gvr: string;
+  /** What it yields. */
+  readonly class: string;
   /** Rows that are served for it: the last good ones where it has an error. */
   readonly rows: number;
   /** Unix seconds of the last complete list; 0: never. */

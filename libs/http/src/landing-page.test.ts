@@ -16,9 +16,15 @@ const facts: LandingFacts = {
     takenAt: now - 30_000,
     classes: [{ title: "claims", total: 39, ready: 30 }],
     sources: [
-      { gvr: "a.example.org/v1/xbuckets", rows: 7, lastSuccess: now / 1000 - 300, error: "forbidden" },
-      { gvr: "b.example.org/v1/xqueues", rows: 0, lastSuccess: 0, error: "timeout" },
-      { gvr: "c.example.org/v1/xtopics", rows: 1, lastSuccess: now / 1000, error: "" },
+      {
+        gvr: "a.example.org/v1/xbuckets",
+        class: "composite",
+        rows: 7,
+        lastSuccess: now / 1000 - 300,
+        error: "forbidden",
+      },
+      { gvr: "b.example.org/v1/xqueues", class: "composite", rows: 0, lastSuccess: 0, error: "timeout" },
+      { gvr: "c.example.org/v1/xtopics", class: "claim", rows: 1, lastSuccess: now / 1000, error: "" },
     ],
   },
 };
@@ -37,9 +43,13 @@ describe("landing page", () => {
     expect(page).toContain("Cluster prod Generation 42 Taken 2026-02-13T20:50:00Z , 30 s ago");
     expect(page).toContain("claims 39 30 9");
     expect(page).toContain("1 of 3 were read completely");
-    expect(page).toContain("a.example.org/v1/xbuckets forbidden 7 5 min ago");
-    expect(page).toContain("b.example.org/v1/xqueues timeout 0 never");
-    expect(page).not.toContain("xtopics");
+    const [failing = "", all = ""] = page.split("All sources");
+    for (const sources of [failing, all]) {
+      expect(sources).toContain("a.example.org/v1/xbuckets composite forbidden 7 5 min ago");
+      expect(sources).toContain("b.example.org/v1/xqueues composite timeout 0 never");
+    }
+    expect(failing).not.toContain("xtopics");
+    expect(all).toContain("c.example.org/v1/xtopics claim 1 0 s ago");
     expect(page).toContain("/metrics Metrics, for Prometheus");
   });
 
@@ -65,7 +75,7 @@ describe("landing page", () => {
         generation: 1,
         takenAt: now,
         classes: [{ title: evil, total: 1, ready: 1 }],
-        sources: [{ gvr: evil, rows: 1, lastSuccess: 0, error: evil }],
+        sources: [{ gvr: evil, class: evil, rows: 1, lastSuccess: 0, error: evil }],
       },
     };
     const pages = [

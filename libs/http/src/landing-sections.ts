@@ -31,7 +31,7 @@ export const landingClasses = (classes: readonly LandingClass[]): Html =>
 
 const notReady = (count: number): Html => html`<td class="${count > 0 ? "number bad" : "number"}">${count}</td>`;
 
-/** How complete the snapshot is: the sources that could not be read, one by one. */
+/** How complete the snapshot is: the sources that could not be read first, and all of them where somebody asks. */
 export function landingSources(sources: readonly LandingSource[], nowMs: number): Html {
   const failing = sources.filter(({ error }) => error !== "");
   return html`<section aria-labelledby="sources">
@@ -39,18 +39,23 @@ export function landingSources(sources: readonly LandingSource[], nowMs: number)
     <p class="${failing.length > 0 ? "bad" : "good"}">
       ${sources.length - failing.length} of ${sources.length} were read completely in the last cycle.
     </p>
-    ${failing.length > 0 ? failingTable(failing, nowMs) : []}
+    ${failing.length > 0 ? sourceTable(failing, nowMs) : []}
+    <details>
+      <summary>All sources</summary>
+      ${sourceTable(sources, nowMs)}
+    </details>
   </section>`;
 }
 
-const failingTable = (sources: readonly LandingSource[], nowMs: number): Html =>
+const sourceTable = (sources: readonly LandingSource[], nowMs: number): Html =>
   html`<div class="wide" tabindex="0" role="region" aria-labelledby="sources">
     <table>
       <thead>
         <tr>
           <th scope="col">Source</th>
+          <th scope="col">Class</th>
           <th scope="col">Error</th>
-          <th scope="col" class="number">Rows kept</th>
+          <th scope="col" class="number">Rows</th>
           <th scope="col">Last read</th>
         </tr>
       </thead>
@@ -59,6 +64,7 @@ const failingTable = (sources: readonly LandingSource[], nowMs: number): Html =>
           (source) =>
             html`<tr>
               <th scope="row"><code>${source.gvr}</code></th>
+              <td>${source.class}</td>
               <td class="bad">${source.error}</td>
               <td class="number">${source.rows}</td>
               <td>${lastRead(source, nowMs)}</td>

@@ -94,6 +94,11 @@ export const landingStyle = css`
   .wide {
     overflow-x: auto;
   }
+  summary {
+    color: var(--link);
+    cursor: pointer;
+    padding: 0.5rem 0;
+  }
   .endpoints {
     list-style: none;
     margin: 0;
@@ -109,6 +114,7 @@ export const landingStyle = css`
     color: var(--link);
   }
   a:focus-visible,
+  summary:focus-visible,
   .wide:focus-visible {
     outline: 2px solid var(--link);
     outline-offset: 2px;
