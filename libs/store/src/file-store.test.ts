@@ -8,6 +8,7 @@ import { fileObject } from "./file-object.ts";
 import { fileStore } from "./file-store.ts";
 import { memoryStore } from "./memory-store.ts";
 import { bodyOf } from "./testing/bodies.ts";
+import { freshnessOf } from "./testing/freshness-of.ts";
 import { killWriter } from "./testing/kill-writer.ts";
 
 const never = new AbortController().signal;
@@ -26,18 +27,25 @@ snapshotObjectContract("fileObject", async () => {
   return { stop, open: () => fileObject({ dir }) };
 });
 
-persistentStoreContract("fileStore", async () => {
+snapshotObjectContract("fileObject's freshness", async () => {
   const { dir, stop } = await makeHarness();
-  return {
-    stop,
-    open: (options) => fileStore(memoryStore(options), { ...options, dir }),
-    async overwrite(bytes) {
-      const path = join(dir, "snapshot.json");
-      if (bytes === undefined) await rm(path);
-      else await writeFile(path, bytes).catch(async () => await writeFirst(dir, bytes));
-    },
-  };
+  return { stop, open: () => freshnessOf(fileObject({ dir })) };
 });
+
+const compressions = [undefined, "gzip", "zstd"] as const;
+for (const compression of compressions)
+  persistentStoreContract(`fileStore, ${compression ?? "as it is"}`, async () => {
+    const { dir, stop } = await makeHarness();
+    return {
+      stop,
+      open: (options) => fileStore(memoryStore(options), { ...options, ...(compression && { compression }), dir }),
+      async overwrite(bytes) {
+        const path = join(dir, "snapshot.json");
+        if (bytes === undefined) await rm(path);
+        else await writeFile(path, bytes).catch(async () => await writeFirst(dir, bytes));
+      },
+    };
+  });
 
 describe("fileStore, in its directory", () => {
   it("has a whole snapshot whenever its writer is killed", async () => {

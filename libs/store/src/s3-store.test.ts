@@ -10,6 +10,7 @@ import { s3Object } from "./s3-object.ts";
 import type { S3ObjectOptions } from "./s3-object.ts";
 import { s3Store } from "./s3-store.ts";
 import { killWriter } from "./testing/kill-writer.ts";
+import { freshnessOf } from "./testing/freshness-of.ts";
 import { listedLog } from "./testing/listed-log.ts";
 
 const never = new AbortController().signal;
@@ -45,6 +46,11 @@ describe.each(s3Servers())("on $name", ({ start }) => {
     return await Promise.resolve({ open: () => s3Object(options), stop });
   });
 
+  snapshotObjectContract("s3Object's freshness", async () => {
+    const options = freshOptions();
+    return await Promise.resolve({ open: () => freshnessOf(s3Object(options)), stop });
+  });
+
   persistentStoreContract("s3Store", async () => {
     const options = freshOptions();
     return await Promise.resolve({
@@ -67,6 +73,42 @@ describe.each(s3Servers())("on $name", ({ start }) => {
       ContentType: "application/json",
       ContentLength: bytes,
       ETag: etag,
+    });
+  });
+
+  it.each([
+    { compression: "gzip", contentType: "application/gzip" },
+    { compression: "zstd", contentType: "application/zstd" },
+  ] as const)("says of $compression what it is, so that no client undoes it", async ({ compression, contentType }) => {
+    const options = { ...freshOptions(), ...blue, compression };
+    const [store, reader] = [s3Store(memoryStore(blue), options), s3Store(memoryStore(blue), options)];
+    store.replaceClaims(databases, [claim("orders")]);
+    store.publish(facts);
+    const { bytes } = await store.persist(never);
+    const head = await client.send(new HeadObjectCommand(targetOf(options)));
+    expect(head).toMatchObject({ ContentType: contentType, ContentLength: bytes });
+    expect(head.ContentEncoding).toBeUndefined();
+    await reader.restore(never);
+    expect(reader.current()).toEqual(store.current());
+  });
+
+  it("sends no snapshot for a cycle in which nothing changed", async () => {
+    const options = { ...freshOptions(), ...blue };
+    const store = s3Store(memoryStore(blue), options);
+    const persist = async (takenAt: number) => {
+      store.replaceClaims(databases, [claim("orders")]);
+      store.publish({ ...facts, takenAt });
+      return await store.persist(never);
+    };
+    const first = await persist(facts.takenAt);
+    const { LastModified } = await client.send(new HeadObjectCommand(targetOf(options)));
+    const second = await persist(facts.takenAt + 60_000);
+    expect(first).toMatchObject({ wrote: "snapshot", sentBytes: first.bytes });
+    expect(second).toMatchObject({ wrote: "freshness", etag: first.etag, bytes: first.bytes });
+    expect(second.sentBytes).toBeLessThan(first.bytes);
+    expect(await client.send(new HeadObjectCommand(targetOf(options)))).toMatchObject({
+      ETag: first.etag,
+      LastModified,
     });
   });
 

@@ -93,7 +93,14 @@ describe("decodeSnapshot, of what is no snapshot", () => {
     const text = (version: string): string => original(`"claims":[{"gvr":1}],"xrs":[],"schemaVersion":"${version}"`);
     await expect(decode(text("2.0"))).rejects.toMatchObject({ code: "SNAPSHOT_TOO_NEW" });
     await expect(decode(text("1.9"))).rejects.toMatchObject({ code: "SNAPSHOT_CORRUPT" });
-    expect(await decode(original('"claims":[],"xrs":[],"schemaVersion":"1.9"'))).toMatchObject({ generation: 0 });
+    for (const known of ['"1.9"', "1", "1.5"]) {
+      const read = await decode(original(`"claims":[],"xrs":[],"schemaVersion":${known}`));
+      expect(read).toMatchObject({ generation: 0 });
+    }
+    for (const newer of ["2", "2.5", '"2"']) {
+      const reading = decode(original(`"claims":[{"gvr":1}],"xrs":[],"schemaVersion":${newer}`));
+      await expect(reading).rejects.toMatchObject({ code: "SNAPSHOT_TOO_NEW" });
+    }
   });
 
   it("refuses another cluster's, where both say which they are", async () => {

@@ -103,6 +103,63 @@ export function persistentStoreContract(name: string, makeHarness: () => Promise
       expect(restarted.current()?.generation).toBe(3);
     });
 
+    it("tells readers of a cycle in which nothing changed, late ones too", async () => {
+      await cycle(writer, "orders");
+      await reader.restore(never);
+      const made = reader.current()?.rows.claim[0];
+      const snapshot = await laterCycle(writer, "orders");
+      const restored = await reader.restore(never);
+      expect(restored).toMatchObject({ kind: "restored" });
+      expect(reader.current()?.rows.claim[0]).toEqual(made);
+      const late = harness.open(blue);
+      await late.restore(never);
+      for (const store of [reader, late]) {
+        expect(plain(store.current())).toEqual(plain(snapshot));
+        expect(await store.restore(never)).toMatchObject({ kind: "unchanged" });
+      }
+    });
+
+    it("goes on above the generation of a cycle in which nothing changed", async () => {
+      await cycle(writer, "orders");
+      for (const _ of [1, 2, 3]) await laterCycle(writer, "orders");
+      const restarted = harness.open(blue);
+      await restarted.restore(never);
+      await cycle(restarted, "invoices");
+      await reader.restore(never);
+      expect(reader.current()?.generation).toBe(5);
+      expect(names(reader)).toEqual(["invoices"]);
+    });
+
+    it("does not let a writer that has fallen behind say that a newer snapshot is older", async () => {
+      await cycle(writer, "orders");
+      const successor = harness.open(blue);
+      await successor.restore(never);
+      for (const _ of [1, 2, 3]) await laterCycle(successor, "orders");
+      await reader.restore(never);
+      expect(reader.current()?.generation).toBe(4);
+
+      await expect(laterCycle(writer, "orders")).rejects.toMatchObject({ code: "SNAPSHOT_CONFLICT" });
+      await laterCycle(successor, "orders");
+      const late = harness.open(blue);
+      for (const store of [reader, late]) {
+        await store.restore(never);
+        expect(store.current()?.generation).toBe(5);
+      }
+      // The one that was behind knows by now how far the other is.
+      fill(writer, "orders");
+      expect(writer.publish(facts).generation).toBeGreaterThan(4);
+    });
+
+    it("writes a snapshot that was deleted or replaced also when nothing changed", async () => {
+      for (const bytes of [undefined, Buffer.from("{")]) {
+        await cycle(writer, "orders");
+        await harness.overwrite(bytes);
+        await laterCycle(writer, "orders");
+        await reader.restore(never);
+        expect(plain(reader.current())).toEqual(plain(writer.current()));
+      }
+    });
+
     it("does not let a writer that has fallen behind overwrite a newer snapshot", async () => {
       await cycle(writer, "orders");
       const successor = harness.open(blue);
@@ -259,6 +316,18 @@ async function cycle(store: PersistentStore, ...claims: readonly string[]) {
 /** Rows that were read are of another make than those that were published. */
 const plain = (snapshot: Snapshot | undefined) =>
   snapshot && { ...snapshot, rows: resourceClasses.map((name) => snapshot.rows[name].map(plainRow)) };
+
+let minutes = 0;
+
+/** A cycle at another time, in which a source was down. */
+async function laterCycle(store: PersistentStore, ...claims: readonly string[]): Promise<Snapshot> {
+  fill(store, ...claims);
+  const takenAt = facts.takenAt + ++minutes * 60_000;
+  const sources = facts.sources.map((source) => ({ ...source, error: "timeout" as const }));
+  const snapshot = store.publish({ ...facts, takenAt, sources });
+  await store.persist(never);
+  return snapshot;
+}
 
 const names = (store: PersistentStore): string[] => store.snapshotClaims().map(({ name }) => name);
 

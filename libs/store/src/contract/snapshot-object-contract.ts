@@ -1,22 +1,22 @@
 import { AppError } from "@xp-tracker/runtime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bodyOf, bytesOf } from "../testing/bodies.ts";
-import type { SnapshotObject } from "../snapshot-object.ts";
+import type { StoredObject } from "../snapshot-object.ts";
 
-/** A place for one snapshot that nobody else uses. */
+/** A place for one object that nobody else uses. */
 export interface SnapshotObjectHarness {
   /** The object as another process would open it. */
-  open(): SnapshotObject;
+  open(): StoredObject;
   stop(): Promise<void>;
 }
 
 const never = new AbortController().signal;
 
-/** What every {@link SnapshotObject} does. Call it in a test file; each test gets a harness of its own. */
+/** What every {@link StoredObject} does: a snapshot object, and its freshness. Call it in a test file; each test gets a harness of its own. */
 export function snapshotObjectContract(name: string, makeHarness: () => Promise<SnapshotObjectHarness>): void {
   describe(`${name}, as a snapshot object`, () => {
     let harness: SnapshotObjectHarness;
-    let object: SnapshotObject;
+    let object: StoredObject;
     beforeEach(async () => {
       harness = await makeHarness();
       object = harness.open();
@@ -92,15 +92,15 @@ export function snapshotObjectContract(name: string, makeHarness: () => Promise<
   });
 }
 
-const put = (object: SnapshotObject, expectedEtag: string | undefined, ...chunks: readonly string[]) =>
+const put = (object: StoredObject, expectedEtag: string | undefined, ...chunks: readonly string[]) =>
   object.put(bodyOf(...chunks), expectedEtag, never);
 
-function etagOf(write: Awaited<ReturnType<SnapshotObject["put"]>>): string {
+function etagOf(write: Awaited<ReturnType<StoredObject["put"]>>): string {
   if (write.kind !== "written") throw new Error(`not written: ${write.kind}`);
   return write.etag;
 }
 
-async function read(object: SnapshotObject, knownEtag?: string): Promise<{ etag: string; text: string }> {
+async function read(object: StoredObject, knownEtag?: string): Promise<{ etag: string; text: string }> {
   const found = await object.get(knownEtag, never);
   if (found.kind !== "found") throw new Error(`not found: ${found.kind}`);
   return { etag: found.etag, text: (await bytesOf(found.body)).toString() };

@@ -1,0 +1,6 @@
+import type { SnapshotObject, StoredObject } from "../snapshot-object.ts";
+
+export function freshnessOf({ freshness, location }: SnapshotObject): StoredObject {
+  if (freshness === undefined) throw new Error(`${location} has no freshness`);
+  return freshness;
+}
