@@ -67,10 +67,14 @@ describe("kept objects", () => {
     const kept = keptObjects<string>();
     const [a, b] = ["a", "b"].map((name) => ({ version: { namespace: "", name, resourceVersion: 1 }, value: name }));
     if (a === undefined || b === undefined) throw new Error("no samples");
-    kept.fill([a, b]);
+    const [both, turned] = [
+      [a, b],
+      [b, a],
+    ];
+    kept.fill(both);
     const items = kept.items();
     kept.put({ ...a, version: { ...a.version, resourceVersion: 2 } });
-    kept.fill([b, a]);
+    kept.fill(turned);
     expect(kept.items()).toBe(items);
 
     kept.put({ ...a, value: "c" });
