@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { LandingFacts } from "./landing-facts.ts";
-import { landingPage } from "./landing-page.ts";
+import { landingPage, landingRoute } from "./landing-page.ts";
 import { duration } from "./landing-sections.ts";
 
 const now = Date.UTC(2026, 1, 13, 20, 50, 30);
@@ -100,6 +101,18 @@ describe("landing page", () => {
     const absurd = { ...facts, snapshot: { ...facts.snapshot, takenAt: Number.NaN } } as LandingFacts;
     expect(words(landingPage(absurd, routes, now))).toContain("Taken unknown");
   });
+});
+
+it("the policy allows the page's own style by its hash, and no other, whatever names smuggle in", async () => {
+  const smuggled = "<style>*{display:none}</style><script>alert(1)</script>";
+  const facts = { name: smuggled, version: "1", snapshot: { state: "absent", reason: smuggled } } as const;
+  const { headers, body } = await landingRoute(() => facts, []).reply({ accept: "", query: {} });
+  const page = String(Array.from(body.identity() as readonly Buffer[]));
+  const styles = Array.from(page.matchAll(/<style>([^]*?)<\/style>/g), ([, style = ""]) => style);
+  const hashes = styles.map((style) => createHash("sha256").update(style).digest("base64"));
+  expect(hashes).toHaveLength(1);
+  expect(headers["content-security-policy"]).toContain(`style-src 'sha256-${hashes[0]}';`);
+  expect(headers["content-security-policy"]).not.toMatch(/unsafe|script-src/);
 });
 
 describe("duration", () => {
