@@ -33,18 +33,25 @@ export const newCycleMemory = (): CycleMemory => ({
   sources: [],
 });
 
-/** What is remembered after a snapshot was restored; types and owners of namespaces are not in it. */
+/** What is remembered after a snapshot was restored; types are not in it. */
 export const withRestored = (memory: CycleMemory, restored: RestoredFacts): CycleMemory => ({
   ...memory,
   packages: bySource(restored, "package", ({ packages }, { resource }) =>
     packages.filter(({ kind }) => `${kind.toLowerCase()}s` === resource),
   ),
   compositionRevisions: bySource(restored, "revision", ({ compositionRevisions }) => compositionRevisions),
+  namespaceOwners: ownersOf(restored) ?? memory.namespaceOwners,
   links: noLinks,
   sources: restored.sources,
 });
 
-type RestoredFacts = Pick<Snapshot, "sources" | "packages" | "compositionRevisions">;
+type RestoredFacts = Pick<Snapshot, "sources" | "packages" | "compositionRevisions" | "namespaceOwners">;
+
+/** Undefined where there are none, as in all snapshots of the original. */
+const ownersOf = ({ namespaceOwners = [] }: RestoredFacts): readonly NamespaceOwner[] | undefined =>
+  namespaceOwners.length === 0
+    ? undefined
+    : namespaceOwners.map(({ namespace, creator, team }) => [namespace, { creator, team }]);
 
 /** The restored items of a class of sources, by the GVR that they were listed from. */
 const bySource = <T>(

@@ -74,6 +74,7 @@ export async function pollCycle(deps: CycleDeps, memory: CycleMemory, signal: Ab
     sources,
     packages: [...next.packages.values()].flat(),
     compositionRevisions: [...next.compositionRevisions.values()].flat(),
+    namespaceOwners: next.namespaceOwners.map(([namespace, owner]) => ({ namespace, ...owner })),
   });
   return { snapshot, memory: { ...next, sources, links }, readings, problems: discovery.problems };
 }

@@ -32,6 +32,20 @@ describe("what follows a published snapshot", () => {
     expect(await sample("xp_tracker_persisted_snapshot_bytes")).toBeGreaterThan(0);
   });
 
+  it("is announced too where nothing but the time changed, and counted as what it is", async () => {
+    const told: { generation: number; etag: string }[] = [];
+    const { after, publish, sample } = parts(join(directory, "still"), async (message) => ({
+      receivers: told.push(message),
+    }));
+    for (const _ of [1, 2, 3]) await after(publish(), never);
+    expect(told.map(({ generation }) => generation)).toEqual([1, 2, 3]);
+    expect(new Set(told.map(({ etag }) => etag)).size).toBe(1);
+    expect(await sample('xp_tracker_persists_total{wrote="snapshot"}')).toBe(1);
+    expect(await sample('xp_tracker_persists_total{wrote="freshness"}')).toBe(2);
+    const snapshotBytes = await sample("xp_tracker_persisted_snapshot_bytes");
+    expect(await sample("xp_tracker_persist_sent_bytes_total")).toBeGreaterThan(Number(snapshotBytes));
+  });
+
   it("is told as an error and not announced where it cannot be written; the next one is", async () => {
     const told: unknown[] = [];
     const dir = join(directory, "a-file");

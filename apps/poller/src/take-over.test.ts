@@ -25,6 +25,7 @@ const storeIn = (dir: string): PersistentStore =>
 /** Polls a cluster into `dir` as a process of its own would, with one step before each cycle. */
 async function pollInto(dir: string, failing: readonly string[], steps: readonly (() => Promise<void>)[]) {
   const cluster = fakeCluster();
+  cluster.owners = [["team-a", { creator: "", team: "platform" }]];
   cluster.types.push(claims);
   cluster.rowsByGvr.set(claims.gvr, [rowOf(claims, "orders")]);
   cluster.packageRows = [packageOf("Provider", "provider-a")];
@@ -92,4 +93,16 @@ describe("a poller that could not restore at its start", () => {
       expect(told).toEqual(["snapshot not restored, polling goes on without it", "snapshot restored"]);
     },
   );
+});
+
+describe("a poller that starts anew", () => {
+  it("knows the owners of namespaces, also while these cannot be listed", async () => {
+    const dir = await directory();
+    await pollInto(dir, [], [nothing]);
+    await pollInto(dir, ["namespaces"], [nothing, nothing]);
+    const after = await persisted(dir);
+    expect(after?.generation).toBe(3);
+    expect(after?.sources.find(({ class: name }) => name === "namespace")).toMatchObject({ error: "network" });
+    expect(after?.rows.claim[0]).toMatchObject({ name: "orders", team: "platform" });
+  });
 });
