@@ -97,6 +97,12 @@ export const self: Dashboard = {
           [{ expr: quantile(0.9, "xp_tracker_s3_persist_duration_seconds"), legend: "90 %" }],
           { unit: "s" },
         ),
+        graph(
+          "Who leads",
+          "One poller at a time polls and writes; the others follow.",
+          [{ expr: "xp_tracker_leader", legend: "{{instance}}" }],
+          { unit: "none" },
+        ),
         graph("Rows", "Held at the end of the last poll cycle.", [
           { expr: "max(xp_tracker_store_claims)", legend: "claims" },
           { expr: "max(xp_tracker_store_xrs)", legend: "XRs" },
