@@ -8,8 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { bundle } from "./bundle.ts";
 
-const sourceOf = (file: string): string =>
-  fileURLToPath(new URL(`../../../apps/exporter/src/${file}`, import.meta.url));
+const sourceOf = (file: string): string => fileURLToPath(new URL(`../../../${file}`, import.meta.url));
 const snapshot = {
   claims: [{ gvr: "acme.example/v1/dbs", kind: "Db", name: "orders" }],
   xrs: [],
@@ -22,9 +21,15 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-it("the bundled exporter finds its thread beside it, restores and serves", async () => {
-  const program = await bundle(sourceOf("main.ts"), folder);
-  await bundle(sourceOf("worker.ts"), folder);
+/** Of the password "right". */
+const hash = "$2b$04$Thk6Fd9e/4nrvHauxct2juxPHw50RknjPsP6eqEhU9zDDckuCa/Ie";
+const authorization = `Basic ${Buffer.from("scraper:right").toString("base64")}`;
+
+it("the bundled exporter finds its threads beside it, restores, compares passwords and serves", async () => {
+  const program = await bundle(sourceOf("apps/exporter/src/main.ts"), folder);
+  await bundle(sourceOf("apps/exporter/src/worker.ts"), folder);
+  await bundle(sourceOf("libs/http/src/access/password-worker.ts"), folder);
+  await writeFile(join(folder, "web.yml"), `basic_auth_users:\n  scraper: ${hash}\n`);
   await writeFile(join(folder, "snapshot.json"), JSON.stringify(snapshot));
   const child = spawn(process.execPath, [program], {
     env: {
@@ -33,6 +38,7 @@ it("the bundled exporter finds its thread beside it, restores and serves", async
       METRICS_ADDR: "127.0.0.1:0",
       TELEMETRY_ADDR: "127.0.0.1:0",
       LOG_FORMAT: "json",
+      WEB_CONFIG_FILE: join(folder, "web.yml"),
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -43,7 +49,9 @@ it("the bundled exporter finds its thread beside it, restores and serves", async
       if (msg === "serving") url = metrics ?? "";
       if (msg === "snapshot served") break;
     }
-    expect(await (await fetch(url)).text()).toContain('crossplane_resource_info{class="claim",');
+    expect((await fetch(url)).status).toBe(401);
+    const page = await fetch(url, { headers: { authorization } });
+    expect(await page.text()).toContain('crossplane_resource_info{class="claim",');
   } finally {
     const exited = once(child, "exit");
     child.kill();
