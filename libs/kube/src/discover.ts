@@ -25,16 +25,20 @@ export async function discover(source: DiscoverySource, extra: ExtraTypes, signa
 
 /**
  * The types to list, with what is known of them from before: what failed sources said last time stays, so that no error
- * is taken for the end of a type; and a type that is found now without its definition keeps what that said.
+ * is taken for the end of a type, and so does what a definition said that can be read no more; and a type that is found
+ * now without its definition keeps what that said.
  */
 export function keepKnown(known: readonly DiscoveredType[], discovery: Discovery): readonly DiscoveredType[] {
   const definedAs = new Map(known.map((type) => [`${type.class} ${type.gvr}`, type]));
   const types = discovery.types.map((type) =>
     type.provider === "" ? (definedAs.get(`${type.class} ${type.gvr}`) ?? type) : type,
   );
-  const { errors } = discovery;
-  if (errors.length === 0) return types;
-  const missing = known.filter((type) => errors.some((error) => mayMiss(error, type)));
+  const { errors, problems } = discovery;
+  const unreadable = new Set(problems.flatMap(({ definition, missing }) => (missing ? [definition] : [])));
+  if (errors.length === 0 && unreadable.size === 0) return types;
+  const missing = known.filter(
+    (type) => unreadable.has(type.definition) || errors.some((error) => mayMiss(error, type)),
+  );
   return firstOfEachResource([...types, ...missing]).toSorted(byGvr);
 }
 

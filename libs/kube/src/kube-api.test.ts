@@ -386,6 +386,16 @@ describe("faults of the simulated control plane", () => {
     expect(before.filter((type) => !kept.some((other) => isDeepStrictEqual(type, other)))).toEqual([]);
   });
 
+  it("types of a definition that can be read no more stay", async () => {
+    const { server, client } = await sim();
+    const before = (await discover(source(client), noExtra, never)).types;
+    const [xr] = before.filter((type) => type.class === "composite");
+    await server.api.patch(`/apis/${XRDS}/${xr?.definition}`, { spec: { scope: "Galactic" } });
+    const after = await discover(source(client), noExtra, never);
+    expect(after.types).not.toContainEqual(xr);
+    expect(keepKnown(before, after)).toEqual(before);
+  });
+
   it("an API group that fails is that group's error only", async () => {
     const { server, client } = await sim();
     await server.control.addFault({ gvr: MRDS, status: 404 });

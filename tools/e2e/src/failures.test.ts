@@ -130,6 +130,57 @@ describe("a restart while the API server is down", () => {
   });
 });
 
+describe("what cannot be found", () => {
+  const XRDS = "apiextensions.crossplane.io/v1/compositeresourcedefinitions";
+  const unserved = "absent.example/v1/things";
+
+  it("is a source that is not up, on each replica, until it can be read; what was known of a definition is read on", async () => {
+    const directory = own(await temporaryDirectory());
+    const sim = own(await startKubeSim({ claims: 20, speed: 0 }));
+    const scopeOf = (scope: string) =>
+      sim.api.patch(`/apis/${XRDS}/xdatabases.data.platform.example`, { spec: { scope } });
+    await scopeOf("Galactic");
+    const settings = { ...pollsOf(sim), ...fileStore(directory.path), CLAIM_GVRS: unserved };
+    const poller = own(await startService("poller", settings));
+    await poller.logged("poll cycle complete");
+    const exporter = own(
+      await startService("exporter", { ...fileStore(directory.path), REFRESH_INTERVAL_SECONDS: "1" }),
+    );
+    const broken = `${XRDS}/xdatabases.data.platform.example`;
+
+    const body = await eventually(async () => {
+      const found = await page(`${exporter.url}/metrics`);
+      expect(total(found, "xp_tracker_snapshot_complete")).toBe(0);
+      return found;
+    });
+    expect(select(body, "xp_tracker_source_error").map(({ labels }) => labels)).toEqual([
+      { gvr: unserved, class: "claim", error: "not_found" },
+      { gvr: broken, class: "definition", error: "malformed" },
+    ]);
+    const ready = await answer(`${exporter.url}/readyz?verbose`);
+    expect(ready.status).toBe(200);
+    expect(ready.body).toContain(`[-]source definition ${broken} failed (not counted): malformed, 0 rows, never read`);
+    expect(ready.body).toMatch(/\[\+\]source claim \S+\/objectstores ok: \d+ rows, read \d+ s ago/);
+    expect((await answer(exporter.url)).body).toContain(unserved);
+
+    await scopeOf("LegacyCluster");
+    await eventually(async () => {
+      const errors = select(await page(`${exporter.url}/metrics`), "xp_tracker_source_error");
+      expect(errors.map(({ labels }) => labels["gvr"])).toEqual([unserved]);
+    });
+
+    const databasesOn = async () =>
+      total(await page(`${exporter.url}/metrics`), "crossplane_claims_total", { kind: "Database" });
+    const before = await databasesOn();
+    await scopeOf("Galactic");
+    await eventually(async () => {
+      const errors = select(await page(`${exporter.url}/metrics`), "xp_tracker_source_error");
+      expect(errors.map(({ labels }) => labels["error"])).toEqual(["not_found", "malformed"]);
+    });
+    expect(await databasesOn()).toBe(before);
+  });
+});
+
 describe("KUBE_NAMESPACE_SCOPE", () => {
   it("leaves out claims of other namespaces and keeps cluster-scoped XRs", async () => {
     const sim = own(await startKubeSim({ claims: 60, speed: 0 }));
