@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { renameSync, statSync } from "node:fs";
 import type { BigIntStats } from "node:fs";
-import { mkdir, open, readdir, stat, unlink } from "node:fs/promises";
+import { open, readdir, stat, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { AppError } from "@xp-tracker/runtime";
+import { makeDirectory } from "./make-directory.ts";
 import { FRESHNESS_NAME, SNAPSHOT_NAME } from "./snapshot-key.ts";
 import type { ObjectRead, ObjectWrite, SnapshotObject, StoredObject } from "./snapshot-object.ts";
 
@@ -44,7 +45,7 @@ function fileIn(directory: string, name: string): StoredObject {
     async put(body, expectedEtag, signal): Promise<ObjectWrite> {
       try {
         signal.throwIfAborted();
-        await mkdir(directory, { recursive: true });
+        await makeDirectory(directory);
         await removeStale(directory);
         return await replace(directory, path, body, expectedEtag, signal);
       } catch (error) {

@@ -1,0 +1,28 @@
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { platform, tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { makeDirectory } from "./make-directory.ts";
+
+async function somewhere(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "xp-tracker-directory-"));
+  onTestFinished(() => rm(path, { recursive: true }));
+  return path;
+}
+
+it("makes a directory and those above it, and again, and several at a time", async () => {
+  const path = join(await somewhere(), "a", "b", "c");
+  await Promise.all([makeDirectory(path), makeDirectory(path), makeDirectory(join(path, "d"))]);
+  await makeDirectory(path);
+  expect((await stat(join(path, "d"))).isDirectory()).toBe(true);
+});
+
+it("fails below a file", async () => {
+  const path = join(await somewhere(), "file");
+  await writeFile(path, "");
+  await expect(makeDirectory(join(path, "a"))).rejects.toMatchObject({ code: "ENOTDIR" });
+});
+
+it.skipIf(platform() !== "linux")("fails, and does not hang, where nothing can be made (needs /proc)", async () => {
+  await expect(makeDirectory("/proc/nope/xp-tracker")).rejects.toMatchObject({ code: "ENOENT" });
+});
