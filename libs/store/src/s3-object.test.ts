@@ -53,6 +53,11 @@ describe("s3Object, when S3 does not answer as it should", () => {
     expect(requests).toHaveLength(3);
   });
 
+  it("does not believe a 200 without an ETag", async () => {
+    const { endpoint } = await stub((_, response) => void response.writeHead(200).end("<html>Please log in</html>"));
+    await expect(put(objectOn(endpoint))).rejects.toMatchObject({ code: "SNAPSHOT_WRITE" });
+  });
+
   it("gives up after three attempts", async () => {
     const { endpoint, requests } = await stub((_, response) => fail(response, 500, "InternalError"));
     await expect(objectOn(endpoint).get(undefined, never)).rejects.toMatchObject({ code: "SNAPSHOT_READ" });

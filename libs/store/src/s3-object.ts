@@ -158,7 +158,10 @@ async function putObject(
       ),
     signal,
   );
-  return { kind: "written", etag: ETag ?? (await currentEtag(calls, target, signal)) ?? "", bytes: ContentLength };
+  const etag = ETag ?? (await currentEtag(calls, target, signal));
+  // A page of something in between says 200 to everything; believing it would lose the snapshot.
+  if (etag === undefined) throw new Error("the answer to the write has no ETag, so it is not that of an S3 server");
+  return { kind: "written", etag, bytes: ContentLength };
 }
 
 /** Undefined if there is no object. */
