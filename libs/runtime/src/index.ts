@@ -12,6 +12,7 @@ export { errorCodes } from "./error-codes.ts";
 export type { ErrorCode } from "./error-codes.ts";
 export type { FileChecks, Flaw } from "./file-checks.ts";
 export { graceSignal } from "./grace.ts";
+export { fingerprinter } from "./fingerprint.ts";
 export { gzipHeader, gzipMember, gzipSegment, gzipTrailer, joinedCrc, joinSegments } from "./gzip-segment.ts";
 export type { GzipSegment } from "./gzip-segment.ts";
 export { helpText } from "./help.ts";

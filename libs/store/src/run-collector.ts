@@ -1,7 +1,7 @@
-import { hash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { resourceClasses } from "@xp-tracker/crossplane";
 import type { ResourceClass, Row } from "@xp-tracker/crossplane";
+import { fingerprinter } from "@xp-tracker/runtime";
 import { orderOf } from "./run-order.ts";
 import type { RunOrder } from "./run-order.ts";
 import type { RawElements } from "./json-scanner.ts";
@@ -14,7 +14,7 @@ export interface Run<T> {
   readonly rows: number;
   readonly order: RunOrder;
   /** Names the bytes of the rows, and how many there are. */
-  readonly digest: string;
+  readonly fingerprint: string;
   readonly bytes: number;
   /** The first of the bytes: they hold the name of the first object, which nearly always tells a run from all others. */
   readonly start: string;
@@ -46,7 +46,7 @@ export function runCollector<T>(
   make: MakeOfRows<T>,
 ): { readonly runs: readonly Run<T>[]; readonly raw: RawElements } {
   const starts = new Map(before.map((run) => [`${run.class} ${run.start}`, run]));
-  const digests = new Map(before.map((run) => [`${run.class} ${run.digest}`, run]));
+  const fingerprints = new Map(before.map((run) => [`${run.class} ${run.fingerprint}`, run]));
   const runs: Run<T>[] = [];
   let resourceClass: ResourceClass = "claim";
   /** A JSON list of the rows of the run under way, without its closing bracket. */
@@ -57,8 +57,8 @@ export function runCollector<T>(
 
   const close = (endsByItself: boolean): void => {
     const text = list.subarray(1, end);
-    const digest = digestOf(text);
-    const known = digests.get(`${resourceClass} ${digest}`);
+    const fingerprint = fingerprintOf(text);
+    const known = fingerprints.get(`${resourceClass} ${fingerprint}`);
     if (known === undefined) {
       const length = append(CLOSE);
       const rows = parse(resourceClass, list.toString("utf8", 0, length));
@@ -67,7 +67,7 @@ export function runCollector<T>(
         class: resourceClass,
         rows: rows.length,
         order: orderOf(rows),
-        digest,
+        fingerprint,
         bytes: text.length,
         start,
       };
@@ -100,7 +100,7 @@ export function runCollector<T>(
       const run = starts.get(`${resourceClass} ${rest.toString("latin1", 0, START_BYTES)}`);
       if (run === undefined || !run.endsByItself) return 0;
       if (rest.length < run.bytes) return run.bytes;
-      if (digestOf(rest.subarray(0, run.bytes)) !== run.digest) return 0;
+      if (fingerprintOf(rest.subarray(0, run.bytes)) !== run.fingerprint) return 0;
       runs.push(run);
       return run.bytes;
     },
@@ -111,4 +111,5 @@ export function runCollector<T>(
   return { runs, raw };
 }
 
-const digestOf = (text: Buffer): string => hash("sha256", text, "base64");
+/** One for the whole process: runs are compared with those of documents that were read before. */
+const fingerprintOf = fingerprinter();
