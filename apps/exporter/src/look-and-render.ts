@@ -1,7 +1,7 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
-import { joinSegments } from "@xp-tracker/http";
-import type { GzipSegment } from "@xp-tracker/http";
 import { rowChunks } from "@xp-tracker/metrics";
+import { joinSegments } from "@xp-tracker/runtime";
+import type { GzipSegment } from "@xp-tracker/runtime";
 import type { Makers, SnapshotReader } from "@xp-tracker/store";
 import type { Found } from "./messages.ts";
 import type { MadeOfRows, PageMaker } from "./page-maker.ts";

@@ -1,5 +1,4 @@
-import type { GzipSegment } from "@xp-tracker/http";
-import type { Config, ErrorCode, LogFormat, LogLevel } from "@xp-tracker/runtime";
+import type { Config, ErrorCode, GzipSegment, LogFormat, LogLevel } from "@xp-tracker/runtime";
 import type { RenderedMetrics } from "./rendered.ts";
 
 /** What the render thread is started with. */

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
-import type { GzipSegment } from "@xp-tracker/http";
 import { AppError, errorText } from "@xp-tracker/runtime";
+import type { GzipSegment } from "@xp-tracker/runtime";
 import type { Looked } from "./look-and-render.ts";
 import type { Order, Report } from "./messages.ts";
 

@@ -1,8 +1,8 @@
 import type { ResourceClass, Row } from "@xp-tracker/crossplane";
-import { gzipSegment, joinSegments } from "@xp-tracker/http";
-import type { GzipSegment } from "@xp-tracker/http";
 import { bookkeepingChunk, bookkeepingSegments, distinctChunk, pageRenderer } from "@xp-tracker/metrics";
 import type { BookkeepingChunk, Family, RenderedChunk, RowChunk, SnapshotFacts } from "@xp-tracker/metrics";
+import { gzipSegment, joinSegments } from "@xp-tracker/runtime";
+import type { GzipSegment } from "@xp-tracker/runtime";
 import { landingSnapshot } from "./landing.ts";
 import type { RenderedMetrics } from "./rendered.ts";
 import { segmentCache } from "./segment-cache.ts";

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { resourceClasses } from "@xp-tracker/crossplane";
 import type { Row, Snapshot } from "@xp-tracker/crossplane";
-import { joinSegments } from "@xp-tracker/http";
 import { rowChunks } from "@xp-tracker/metrics";
 import type { Family, RowChunk } from "@xp-tracker/metrics";
+import { joinSegments } from "@xp-tracker/runtime";
 import { pageMaker } from "./page-maker.ts";
 import type { MadeOfRows, PageMaker } from "./page-maker.ts";
 import type { Rendered } from "./rendered.ts";

@@ -1,7 +1,6 @@
 import { Worker } from "node:worker_threads";
-import type { GzipSegment } from "@xp-tracker/http";
 import { AppError, retry } from "@xp-tracker/runtime";
-import type { Backoff, Log } from "@xp-tracker/runtime";
+import type { Backoff, GzipSegment, Log } from "@xp-tracker/runtime";
 import type { Found, Order, Report, ThreadSettings } from "./messages.ts";
 
 export interface RenderThread {

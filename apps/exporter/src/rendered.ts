@@ -1,6 +1,8 @@
-import { gzipMember, gzipSegment, gzippedBody } from "@xp-tracker/http";
-import type { Body, GzipSegment, LandingSnapshot, MetricsPages } from "@xp-tracker/http";
+import { gzippedBody } from "@xp-tracker/http";
+import type { Body, LandingSnapshot, MetricsPages } from "@xp-tracker/http";
 import { contentTypes, openMetricsEnd } from "@xp-tracker/metrics";
+import { gzipMember, gzipSegment } from "@xp-tracker/runtime";
+import type { GzipSegment } from "@xp-tracker/runtime";
 
 export type ServedSnapshot = Extract<LandingSnapshot, { readonly state: "served" }>;
 

@@ -1,5 +1,6 @@
-import type { GzipSegment, Pages } from "@xp-tracker/http";
+import type { Pages } from "@xp-tracker/http";
 import type { ExporterMetrics } from "@xp-tracker/metrics";
+import type { GzipSegment } from "@xp-tracker/runtime";
 import { bookkeepingBodyOf, metricsPagesOf } from "./rendered.ts";
 import type { Rendered, RenderedMetrics, ServedSnapshot } from "./rendered.ts";
 

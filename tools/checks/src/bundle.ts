@@ -15,6 +15,8 @@ export async function bundle(program: string, folder: string): Promise<string> {
     target: "node24",
     sourcemap: "linked",
     legalComments: "external",
+    // Comments are the only text beyond ASCII, for which V8 would keep every character of a program in two bytes.
+    minifyWhitespace: true,
     logLevel: "warning",
     // Some dependencies are CommonJS and call require(), which ES modules lack.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
