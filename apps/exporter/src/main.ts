@@ -39,7 +39,7 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
         });
 
   const facts = exporterFacts("exporter", version, served, () => following.trouble());
-  const access = openAccess({ ...config, log });
+  const access = await openAccess({ ...config, log });
   const server = await startServer({
     address: config.metricsAddr,
     name: "metrics",

@@ -34,7 +34,7 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
     address: config.telemetryAddr,
     name: "telemetry",
     log,
-    access: openAccess({ ...config, log }),
+    access: await openAccess({ ...config, log }),
     bounds: config,
     routes: telemetryRoutes({
       render: () => registry.render(),

@@ -50,7 +50,7 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
     address: config.metricsAddr,
     name: "metrics",
     log,
-    access: openAccess({ ...config, log }),
+    access: await openAccess({ ...config, log }),
     bounds: config,
     routes: exporterRoutes({
       ...exporterFacts("standalone", version, served, () => ""),

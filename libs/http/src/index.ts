@@ -1,5 +1,4 @@
-export { accessChecks } from "./access/access-state.ts";
-export { openAccess } from "./access/open-access.ts";
+export { accessChecks, openAccess } from "./access/open-access.ts";
 export type { Access, AccessOptions } from "./access/open-access.ts";
 export { bodyOf, gzippedBody, withGzip } from "./body.ts";
 export type { Body, MetricsPages, Pages } from "./body.ts";

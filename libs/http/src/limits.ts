@@ -3,7 +3,7 @@ import type { Reply } from "./route.ts";
 
 /** Lets one request in, until `leave` is called, or says why not. */
 export type Limit = () => Entered | { readonly refusal: Reply };
-export interface Entered {
+interface Entered {
   readonly leave: () => void;
 }
 

@@ -136,7 +136,7 @@ describe("a client that does not take its answer", () => {
   });
 
   it.each(["without TLS", "with TLS"])("pins no copy of it, %s", async (kind) => {
-    const access = kind === "with TLS" ? tlsAccess() : undefined;
+    const access = kind === "with TLS" ? await tlsAccess() : undefined;
     const { port } = await serve({}, { access });
     const before = memoryMb();
     const sockets = Array.from({ length: 10 }, () => {

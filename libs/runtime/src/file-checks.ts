@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { errorText } from "./app-error.ts";
-import type { configTable } from "./config-table.ts";
+import { configTable } from "./config-table.ts";
 
 /** What is wrong with a file that a variable names. */
 export interface Flaw {
@@ -14,6 +14,11 @@ type FileKey = Extract<keyof typeof configTable, `${string}File`>;
 
 /** Looks into the files that variables name, at the start. */
 export type FileChecks = { readonly [Key in FileKey]?: (path: string) => readonly Flaw[] };
+
+/** The names of the variables that name files. */
+export const fileVariables: readonly string[] = Object.entries(configTable).flatMap(([key, { name }]) =>
+  key.endsWith("File") ? [name] : [],
+);
 
 /** What needs no more than this package to be looked into. */
 export const ownFileChecks: FileChecks = {

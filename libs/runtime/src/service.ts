@@ -2,11 +2,13 @@ import { parseArgs } from "node:util";
 import { AppError, errorText } from "./app-error.ts";
 import type { Config } from "./config.ts";
 import { configTable } from "./config-table.ts";
+import { fileVariables } from "./file-checks.ts";
 import type { FileChecks } from "./file-checks.ts";
 import { helpText } from "./help.ts";
 import { createLog } from "./log.ts";
 import type { Log } from "./log.ts";
 import { readConfig } from "./read-config.ts";
+import type { Environment } from "./read-config.ts";
 import type { Service } from "./variable.ts";
 import { readBuild } from "./version.ts";
 import type { Build } from "./version.ts";
@@ -29,11 +31,15 @@ export const exitCodes = { clean: 0, fatal: 1, misconfigured: 2 } as const;
 /**
  * Runs a service from the command line and the environment to its exit:
  * 0 after a signal or when `main` ends, 2 for mistakes in the configuration or the flags, 1 for anything else.
- * @param fileChecks find mistakes in files that are part of the configuration
+ * @param loadFileChecks gives what finds mistakes in files that are part of the configuration; called where one is named
  */
-export async function runService(service: Service, main: Main, fileChecks: FileChecks = {}): Promise<never> {
+export async function runService(
+  service: Service,
+  main: Main,
+  loadFileChecks: () => Promise<FileChecks> = async () => ({}),
+): Promise<never> {
   const build = readBuild();
-  const config = readySettings(service, build, fileChecks);
+  const config = await readySettings(service, build, loadFileChecks);
   const log = createLog({ service, level: config.logLevel, format: config.logFormat });
 
   const die = (message: string, fields: Readonly<Record<string, unknown>>): never => {
@@ -66,20 +72,27 @@ export async function runService(service: Service, main: Main, fileChecks: FileC
 }
 
 /** Deals with the flags and reads the configuration, or exits with the reason on standard error. */
-function readySettings(service: Service, { version, revision }: Build, fileChecks: FileChecks): Config {
+async function readySettings(
+  service: Service,
+  { version, revision }: Build,
+  loadFileChecks: () => Promise<FileChecks>,
+): Promise<Config> {
   try {
     const flags = readFlags(service);
     if (flags.help) printAndExit(helpText(service));
     if (flags.version) printAndExit(`xp-tracker ${service} ${version} ${revision}`.trim() + "\n");
     const webConfigFile = flags[WEB_CONFIG_FLAG];
     const flagged = webConfigFile === undefined ? {} : { [configTable.webConfigFile.name]: webConfigFile };
-    return readConfig(service, { ...process.env, ...flagged }, fileChecks);
+    const env = { ...process.env, ...flagged };
+    return readConfig(service, env, namesFiles(env) ? await loadFileChecks() : {});
   } catch (thrown) {
     const remedy = thrown instanceof AppError ? `\n${thrown.remedy}` : "";
     process.stderr.write(`xp-tracker ${service}: ${errorText(thrown)}${remedy}\n`);
     return process.exit(thrown instanceof AppError ? exitCodes.misconfigured : exitCodes.fatal);
   }
 }
+
+const namesFiles = (env: Environment): boolean => fileVariables.some((name) => (env[name] ?? "") !== "");
 
 /** As exporters of the Prometheus project call it. */
 const WEB_CONFIG_FLAG = "web.config.file";

@@ -30,7 +30,7 @@ export interface AccessReading {
   readonly flaws: readonly Flaw[];
 }
 
-export const openToAll: AccessState = { tls: undefined, headers: {}, users: new Map(), tokens: [] };
+const openToAll: AccessState = { tls: undefined, headers: {}, users: new Map(), tokens: [] };
 
 /** Reads the files, and finds every mistake in them. */
 export function readAccess({ webConfigFile, bearerTokenFile }: AccessFiles): AccessReading {

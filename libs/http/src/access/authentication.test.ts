@@ -26,7 +26,7 @@ const writeUsers = (users: Readonly<Record<string, string>>, more = ""): void =>
 };
 
 async function serve(files: { webConfigFile?: string; bearerTokenFile?: string }): Promise<string> {
-  const access = openAccess({ webConfigFile: undefined, bearerTokenFile: undefined, ...files, log });
+  const access = await openAccess({ webConfigFile: undefined, bearerTokenFile: undefined, ...files, log });
   const paths = ["/metrics", "/bookkeeping", "/", "/healthz", "/readyz"];
   const routes = paths.map((path) => ({ path, title: "", reply: () => textReply(200, `${path}\n`) }));
   const server = await startServer({ address: "127.0.0.1:0", name: "metrics", routes, log, access });

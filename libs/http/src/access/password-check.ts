@@ -2,7 +2,7 @@ import type { PasswordThread } from "./password-thread.ts";
 import { keyedDigest } from "./token-check.ts";
 
 /** `busy`: too many others are being compared; to be asked again. */
-export type PasswordVerdict = "right" | "wrong" | "busy";
+type PasswordVerdict = "right" | "wrong" | "busy";
 
 export type PasswordCheck = (
   user: string,

@@ -40,7 +40,7 @@ const configure = (...more: readonly string[]): void =>
   );
 
 async function serve(): Promise<RunningServer> {
-  const access = openAccess({ webConfigFile, bearerTokenFile: undefined, log });
+  const access = await openAccess({ webConfigFile, bearerTokenFile: undefined, log });
   const routes = [{ path: "/metrics", title: "", reply: () => bodyReply(bodyOf("text/plain", PAGE)) }];
   const server = await startServer({ address: "127.0.0.1:0", name: "metrics", routes, log, access });
   servers.push(server);

@@ -9,7 +9,7 @@ export interface Entry {
   readonly line: number;
 }
 
-export interface YamlFault {
+interface YamlFault {
   readonly line: number;
   readonly reason: string;
 }

@@ -36,4 +36,6 @@ const mains: Readonly<Record<string, Main>> = {
 
 const main = mains[process.env["FIXTURE"] ?? ""];
 if (main === undefined) throw new Error("FIXTURE names no fixture");
-await runService("standalone", main, { webConfigFile: (path) => [{ reason: `looked into ${path}` }] });
+await runService("standalone", main, async () => ({
+  webConfigFile: (path) => [{ reason: `looked into ${path}` }],
+}));
