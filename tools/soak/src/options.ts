@@ -20,7 +20,7 @@ round everything is mended, and every sample of /metrics is compared with what t
   --seed N       which faults and changes; printed, so that a run can be made again (random)
   --claims N     size of the platform, about 5.5 objects for each claim (120)
   --exporters N  (3)
-  --pollers N    (1)
+  --pollers N    (2)
   --logs FOLDER  keep there what each process logged
   --help
 
@@ -47,7 +47,7 @@ export function readOptions(args: readonly string[]): SoakOptions | undefined {
       seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 32)) },
       claims: { type: "string", default: "120" },
       exporters: { type: "string", default: "3" },
-      pollers: { type: "string", default: "1" },
+      pollers: { type: "string", default: "2" },
       logs: { type: "string", default: "" },
       help: { type: "boolean", default: false },
     },

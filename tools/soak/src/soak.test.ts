@@ -32,7 +32,7 @@ describe.skipIf(missing !== undefined)(`a short soak (${missing ?? "real process
       {
         ...short,
         minutes: 0,
-        settleDeadlineMs: 20_000,
+        settleDeadlineMs: 10_000,
         exporters: 1,
         seenAs: (state) => ({
           ...state,

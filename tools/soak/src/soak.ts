@@ -7,6 +7,7 @@ import { seeded } from "./random.ts";
 import { readCluster } from "./recount/read-cluster.ts";
 import type { ClusterState } from "./recount/read-cluster.ts";
 import { findings } from "./report/findings.ts";
+import { progressLine } from "./report/progress-line.ts";
 import type { SoakResult } from "./report/soak-result.ts";
 import { startStack } from "./stack/stack.ts";
 import { recordProcesses } from "./watch/process-series.ts";
@@ -61,23 +62,19 @@ export async function soak(settings: SoakSettings, signal: AbortSignal): Promise
     processes.settled();
   };
 
+  const soFar = (): SoakResult => ({
+    seed: settings.seed,
+    minutes: (Date.now() - startedAt) / 60_000,
+    changes,
+    generation,
+    faults,
+    settled,
+    scrapes,
+    processes: processes.series(),
+    findings: found.list(),
+  });
+  const progress = (): void => settings.onProgress(progressLine(soFar(), settings.minutes));
   const runMs = settings.minutes * 60_000;
-  const progress = (): void => {
-    const minutes = ((Date.now() - startedAt) / 60_000).toFixed(1);
-    const faultCount = [...faults.values()].reduce((sum, count) => sum + count, 0);
-    settings.onProgress(
-      `${minutes} of ${settings.minutes} min, ${settled.length} settlings (last ${settled.at(-1)?.tookMs} ms), ` +
-        `${faultCount} faults, ${changes} changes, ${scrapes.total} scrapes (${scrapes.failed} failed), ` +
-        `generation ${generation}, ${
-          found.list().length === 0
-            ? "nothing"
-            : found
-                .list()
-                .map(({ kind, count }) => `${count} ${kind}`)
-                .join(", ")
-        } found`,
-    );
-  };
   try {
     await settleOnce();
     progress();
@@ -100,15 +97,5 @@ export async function soak(settings: SoakSettings, signal: AbortSignal): Promise
     await stack.stop();
   }
   signal.throwIfAborted();
-  return {
-    seed: settings.seed,
-    minutes: (Date.now() - startedAt) / 60_000,
-    changes,
-    generation,
-    faults,
-    settled,
-    scrapes,
-    processes: processes.series(),
-    findings: found.list(),
-  };
+  return soFar();
 }

@@ -1,5 +1,5 @@
 import type { Line } from "../stack/relay.ts";
-import type { LinkName } from "../stack/stack.ts";
+import type { LinkName } from "../stack/surroundings.ts";
 import { nothing } from "./fault.ts";
 import type { Fault, FaultsOf } from "./fault.ts";
 

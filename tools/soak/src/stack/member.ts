@@ -27,6 +27,8 @@ export interface Member {
   readonly end: (signal: "SIGTERM" | "SIGKILL") => Promise<void>;
   readonly pause: () => void;
   readonly resume: () => void;
+  /** As SIGTERM does. */
+  readonly stop: () => Promise<void>;
 }
 
 export interface MemberOptions {
@@ -62,19 +64,21 @@ export function member({ name, app, url, environment, findings, logs }: MemberOp
     };
     void service.exited.then(onEnd);
   };
+  const end = async (signal: "SIGTERM" | "SIGKILL"): Promise<void> => {
+    if (running === undefined) return;
+    const { service } = running;
+    [isAnswering, isEnding] = [false, true];
+    if (signal === "SIGKILL") service.kill(signal);
+    await (signal === "SIGTERM" ? service.stop() : service.exited);
+  };
   return {
     name,
     url,
     life: () => running?.life,
     answering: () => (isAnswering ? running?.life : undefined),
     start,
-    end: async (signal) => {
-      if (running === undefined) return;
-      const { service } = running;
-      [isAnswering, isEnding] = [false, true];
-      if (signal === "SIGKILL") service.kill(signal);
-      await (signal === "SIGTERM" ? service.stop() : service.exited);
-    },
+    end,
+    stop: () => end("SIGTERM"),
     pause: () => {
       isAnswering = false;
       running?.service.kill("SIGSTOP");
