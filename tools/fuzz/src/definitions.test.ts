@@ -5,9 +5,10 @@ import type { KubeClient } from "@xp-tracker/kube";
 import * as fc from "fast-check";
 import { anyDefinition, anyDiscoveryAnswer, anyResourceList } from "./testing/definitions.ts";
 import { fuzz } from "./testing/fuzz.ts";
+import type { Json } from "./testing/hostile-json.ts";
 
 const never = new AbortController().signal;
-const SAFE_PATH = /^\/apis\/[a-z0-9.-]+\/[a-z0-9-]+\/[a-z0-9-]+$/;
+const SAFE_PATH = /^\/apis(?:\/[a-z0-9.-]+){2,3}$/;
 
 /** A type becomes part of a URL and of labels. */
 function expectUsable(type: DiscoveredType): void {
@@ -22,8 +23,12 @@ function expectUsable(type: DiscoveredType): void {
   if (!isUsable) throw new Error(`this type cannot be used: ${JSON.stringify(type)}`);
 }
 
+const bottomless = JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`) as Json;
+const unlisted: Json = { spec: { scope: bottomless, state: "Active", versions: [{ name: "v1", served: true }] } };
+
 fuzz("definitions", "of any shape give types that can be listed, or a reason", {
   input: fc.record({ definition: anyDefinition, resources: anyResourceList }),
+  found: [{ definition: unlisted, resources: null }],
   holds({ definition, resources }) {
     const [xrd, mrd] = [typesOfXrd(definition), typeOfMrd(definition)];
     const types = [xrd.ok ? xrd.value : [], mrd.ok ? (mrd.value ?? []) : [], typesOfApiResourceList(resources)].flat();
@@ -37,10 +42,12 @@ function answering(answers: readonly unknown[]): KubeClient {
   const left = [...answers];
   return {
     server: "https://fuzz.example",
-    get: (path) =>
-      left.length > 0
-        ? Promise.resolve(left.shift())
-        : Promise.reject(new KubeApiError(`GET ${path}: HTTP 404`, { errorClass: "not_found", httpStatus: 404 })),
+    get: (path) => {
+      if (path !== "/apis" && !SAFE_PATH.test(path)) throw new Error(`${path} is asked for`);
+      if (left.length > 0) return Promise.resolve(left.shift());
+      const notFound = { errorClass: "not_found", httpStatus: 404 } as const;
+      return Promise.reject(new KubeApiError(`GET ${path}: HTTP 404`, notFound));
+    },
     stream: () => Promise.reject(new Error("nobody watches here")),
     close: () => Promise.resolve(),
   };
@@ -48,8 +55,14 @@ function answering(answers: readonly unknown[]): KubeClient {
 
 const extra = ["data.example.org/v1/databases" as Gvr];
 
+const elsewhere = [{ name: "a.example", versions: [{ version: "v1/../../../api/v1/secrets?x=" }] }];
+
 fuzz("discovery", "survives any answers, and finds types that can be listed", {
   input: fc.array(anyDiscoveryAnswer, { maxLength: 8 }),
+  found: [
+    [{}, { kind: "APIGroupList", groups: null }],
+    [{ kind: "List" }, { groups: elsewhere }, { groups: elsewhere }],
+  ],
   share: 0.5,
   async holds(answers) {
     const client = answering(answers);

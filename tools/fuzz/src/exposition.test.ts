@@ -2,9 +2,8 @@ import { familyDocs, renderBookkeeping, renderMetrics } from "@xp-tracker/metric
 import { decodeSnapshot } from "@xp-tracker/store";
 import { checkMetrics, promtoolSkipReason } from "@xp-tracker/testing";
 import * as fc from "fast-check";
-import { expect, it } from "vitest";
 import { expectedSamples } from "./testing/expected-samples.ts";
-import { fuzz, fuzzCases, fuzzTimeoutMs } from "./testing/fuzz.ts";
+import { fuzz } from "./testing/fuzz.ts";
 import { bodyOf, encoded, families, pageOf, pageOfBodies } from "./testing/pages.ts";
 import { allRows, anyPlatform, merged, snapshotOf } from "./testing/platform.ts";
 import { readPage, sampleKey } from "./testing/strict-page.ts";
@@ -68,18 +67,17 @@ fuzz("exporter", "serves the page of the snapshot that it read last, whatever it
 });
 
 const noPromtool = promtoolSkipReason();
+const promtool = noPromtool === undefined ? "promtool" : `promtool (left out: ${noPromtool})`;
 
-it.skipIf(noPromtool)(
-  `is read by promtool${noPromtool === undefined ? "" : ` (skipped: ${noPromtool})`}`,
-  async () => {
-    const pages = Math.ceil(fuzzCases / 1_000);
-    for (let page = 0; page < pages; page += 1) {
-      const platforms = fc.sample(anyPlatform, 300);
-      const all = snapshotOf(merged(platforms));
-      const complaints = await checkMetrics(pageOf(all));
-      expect(complaints.filter((line) => !line.includes("non-counter metrics should not have"))).toEqual([]);
-    }
-    console.info(`fuzz promtool: ${pages} pages, ${300 * pages} cases`);
+fuzz("pages", `of a hundred clusters and more are read as they are meant, and by ${promtool}`, {
+  input: fc.array(anyPlatform, { minLength: 100, maxLength: 200 }),
+  share: 0.001,
+  async holds(platforms) {
+    const snapshot = snapshotOf(merged(platforms));
+    const page = pageOf(snapshot);
+    expectSeries(readPage(page), snapshot);
+    const complaints = noPromtool === undefined ? await checkMetrics(page) : [];
+    const faults = complaints.filter((line) => !line.endsWith('non-counter metrics should not have "_total" suffix'));
+    if (faults.length > 0) throw new Error(faults.join("\n"));
   },
-  fuzzTimeoutMs,
-);
+});

@@ -2,10 +2,10 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 
 /** Cases of a target of usual cost: few enough for every run of the suite; `XP_FUZZ_RUNS` sets as many as you like. */
-export const fuzzCases = Number(process.env["XP_FUZZ_RUNS"] || 2_000);
+const usualCases = Number(process.env["XP_FUZZ_RUNS"] || 2_000);
 
 /** Milliseconds that a target may take, on a machine that is busy with other things. */
-export const fuzzTimeoutMs = 120_000 + 50 * fuzzCases;
+const patienceMs = 120_000 + 50 * usualCases;
 
 export interface FuzzTarget<Input> {
   readonly input: fc.Arbitrary<Input>;
@@ -20,7 +20,7 @@ export interface FuzzTarget<Input> {
 /** A test that tries `target` with thousands of inputs, and says with how many. A failure names the seed that repeats it. */
 export function fuzz<Input>(target: string, sentence: string, options: FuzzTarget<Input>): void {
   const { input, holds, found = [], share = 1 } = options;
-  const numRuns = Math.max(found.length, Math.ceil(fuzzCases * share));
+  const numRuns = Math.max(found.length, Math.ceil(usualCases * share));
   it(
     `${target} ${sentence}`,
     async () => {
@@ -33,6 +33,6 @@ export function fuzz<Input>(target: string, sentence: string, options: FuzzTarge
       console.info(`fuzz ${target}: ${cases} cases`);
       expect(cases).toBeGreaterThanOrEqual(numRuns);
     },
-    fuzzTimeoutMs,
+    patienceMs,
   );
 }
