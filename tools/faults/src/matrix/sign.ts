@@ -74,3 +74,12 @@ export const unexplained = (log: readonly LogLine[]): readonly LogLine[] =>
       line.msg === "fatal error" ||
       (errorOf(line) !== undefined && (codeOf(line) === "INTERNAL" || codeOf(line) === "" || remedyOf(line) === "")),
   );
+
+/** The page is as new as the wall clock of the poller says, whatever that says. */
+export const clockIsOff = (ms: number): Sign => ({
+  says: `the snapshot's time is off by ${ms / 3_600_000} h`,
+  seen: ({ page }) =>
+    Math.abs(sumOf(page, "xp_tracker_snapshot_timestamp_seconds") * 1_000 - Date.now() - ms) < CLOCK_SLACK_MS,
+});
+
+const CLOCK_SLACK_MS = 60_000;
