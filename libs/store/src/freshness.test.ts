@@ -117,13 +117,32 @@ describe("the freshness of a snapshot", () => {
   ])("changes nothing when there is $what, and is written anew", async ({ text }) => {
     const { object, write } = await place();
     const cycle = cycles(object);
-    await cycle();
+    const { takenAt } = (await cycle()).snapshot;
     await write(text);
-    expect(await factsSeenBy(object)).toMatchObject({ generation: 1 });
+    expect(await factsSeenBy(object)).toMatchObject({ generation: 1, takenAt });
     const restarted = storeOn(object);
     expect(await restarted.restore(never)).toMatchObject({ snapshot: { generation: 1 } });
     expect(await cycle()).toMatchObject({ wrote: "freshness" });
     expect(await factsSeenBy(object)).toMatchObject({ generation: 2 });
+  });
+
+  it("is not missed by a reader that sees it before the snapshot which it is about", async () => {
+    const { object } = await place();
+    const cycle = cycles(object);
+    let isLate = false;
+    const reader = readerOn({
+      ...object,
+      get: async (etag, signal) =>
+        isLate && etag !== undefined ? { kind: "unchanged", etag } : await object.get(etag, signal),
+    });
+    await cycle();
+    await reader.read(never);
+    await cycle("invoices");
+    await cycle("invoices");
+    isLate = true;
+    expect(await reader.read(never)).toEqual({ kind: "unchanged" });
+    isLate = false;
+    expect(await reader.read(never)).toMatchObject({ made: [["invoices"]], facts: { generation: 3 } });
   });
 
   it("is believed where it is right", async () => {

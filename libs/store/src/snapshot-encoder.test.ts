@@ -131,6 +131,28 @@ describe("a snapshot that is encoded after others", () => {
     expect(await madeAnew(rows)).toBeLessThan(25);
   });
 
+  it("has no comma too many where its first rows go, and none too few where others come before them", async () => {
+    const encoder = snapshotEncoder("none");
+    const rows = Array.from({ length: 64 }, (_, index) => numbered(index));
+    for (const claims of [rows, rows.slice(16), rows, rows.slice(32), rows.slice(0, 16), []]) {
+      const snapshot = snapshotOf({ claim: claims });
+      expect((await encodedBy(encoder, snapshot)).bytes.toString()).toBe(await encode(snapshot));
+    }
+  });
+
+  it("joins what is left of pieces whose rows went, one after the other", async () => {
+    const encoder = snapshotEncoder("gzip");
+    let rows: readonly Row[] = Array.from({ length: 800 }, (_, index) => numbered(index));
+    await encoder(snapshotOf({ claim: rows }), never);
+    for (let start = 784; start >= 0; start -= 16) {
+      rows = rows.toSpliced(start, 14);
+      await encoder(snapshotOf({ claim: rows }), never);
+    }
+    const { content } = await encoder(snapshotOf({ claim: rows }), never);
+    expect(rows).toHaveLength(100);
+    expect(content.flat().length).toBeLessThan(20);
+  });
+
   it("keeps its pieces of a fair size, however often rows come and go", async () => {
     const encoder = snapshotEncoder("gzip");
     let rows: readonly Row[] = Array.from({ length: 2_000 }, (_, index) => numbered(index * 2));
