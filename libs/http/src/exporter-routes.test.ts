@@ -248,3 +248,37 @@ describe("telemetry", () => {
     expect(await ask(`${url}/readyz`)).toMatchObject({ status: 503 });
   });
 });
+
+describe("bounds", () => {
+  const bounds = { maxConcurrentScrapes: 1, bookkeepingPerMinute: 2 };
+
+  it.each(["metrics", "telemetry"])("hold for scrapes of the %s address, and for nothing else of it", async (name) => {
+    const asked = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<string>();
+    const slow = () => {
+      asked.resolve();
+      return answered.promise;
+    };
+    const { landing } = facts;
+    const render = async () => ({ contentType: "text/plain", body: await slow() });
+    const url = await serve(
+      name === "metrics"
+        ? exporterRoutes({ ...facts, extraMetrics: slow, bounds })
+        : telemetryRoutes({ render, landing, bounds }),
+    );
+    const first = ask(`${url}/metrics`);
+    await asked.promise;
+    expect(await ask(`${url}/metrics`)).toMatchObject({ status: 503, headers: { "retry-after": "1" } });
+    expect(await ask(`${url}/healthz`)).toMatchObject({ status: 200 });
+    answered.resolve("");
+    expect(await first).toMatchObject({ status: 200 });
+    expect(await ask(`${url}/metrics`)).toMatchObject({ status: 200 });
+  });
+
+  it("hold for /bookkeeping in a minute", async () => {
+    const url = await serve(exporterRoutes({ ...facts, bounds }));
+    const statuses = [];
+    for (let times = 0; times < 3; times += 1) statuses.push((await ask(`${url}/bookkeeping`)).status);
+    expect(statuses).toEqual([200, 200, 429]);
+  });
+});

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readWebConfig } from "./web-config.ts";
 
@@ -60,6 +61,7 @@ rate_limit:
     [tls("certfile: x"), "line 4: tls_server_config.certfile is not known"],
     ["- a\n- b", "line 1: the file is not a map of keys"],
     ["a: [", /^line 1: /],
+    ["tls_server_config: &a\n  cert: *a", "line 2: it has an alias"],
     ["basic_auth_users:\n  a: x\n  a: y", /^line 3: Map keys must be unique/],
     ["basic_auth_users:\n  alice: hunter2", "line 2: basic_auth_users.alice is not a bcrypt hash"],
     [
@@ -103,5 +105,48 @@ rate_limit:
       expect(JSON.stringify(found)).not.toContain("hunter2");
       for (const { remedy } of found.ok ? [] : found.flaws) expect(remedy).toMatch(/\w/);
     }
+  });
+
+  it("of any text is read or refused, and never more", () => {
+    const pieces = [
+      "tls_server_config",
+      "basic_auth_users",
+      "http_server_config",
+      "headers",
+      "cert",
+      "key",
+      "cipher_suites",
+    ];
+    const signs = [
+      ": ",
+      "\n",
+      "\n  ",
+      "\n    ",
+      "- ",
+      "[",
+      "]",
+      "{",
+      "}",
+      "&a",
+      "*a",
+      "|",
+      ">",
+      "'",
+      '"',
+      "#",
+      "? ",
+      "!!map",
+      "<<",
+      "\t",
+      "\0",
+    ];
+    const text = fc
+      .array(fc.oneof(fc.constantFrom(...pieces, ...signs), fc.string({ unit: "binary", maxLength: 4 })))
+      .map((parts) => parts.join(""));
+    const flawless = fc.property(text, (given) => {
+      const found = reasons(given);
+      expect(found.filter((reason) => !/^line \d+: /.test(reason))).toEqual([]);
+    });
+    fc.assert(flawless, { numRuns: 2_000 });
   });
 });

@@ -29,7 +29,9 @@ const USERS = "basic_auth_users";
 /** Reads the text of a web configuration file, and finds every mistake in it. */
 export function readWebConfig(text: string): WebConfigReading {
   const { entries, faults } = yamlEntries(text);
-  const flaws: Flaw[] = faults.map(({ line, reason }) => flawAt(line, reason, "Write the file as YAML."));
+  const flaws: Flaw[] = faults.map(({ line, reason }) =>
+    flawAt(line, reason, "Write the file as YAML, without aliases."),
+  );
   const values: Record<string, unknown> = {};
   const users = new Map<string, string>();
   for (const { path, value, line } of entries) {

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, visit } from "yaml";
 import type { Node } from "yaml";
 
 /** A key of a YAML file with what it was given: `["tls_server_config", "cert_file"]`. */
@@ -30,6 +30,13 @@ export function yamlEntries(text: string): YamlEntries {
   }));
   if (faults.length > 0) return { entries: [], faults };
   if (document.contents === null) return { entries: [], faults: [] };
+  // They may contain themselves, or each other a billion times.
+  const aliases: YamlFault[] = [];
+  visit(document, {
+    Alias: (_key, { range }) =>
+      void aliases.push({ line: lines.linePos(range?.[0] ?? 0).line, reason: "it has an alias" }),
+  });
+  if (aliases.length > 0) return { entries: [], faults: aliases };
   if (!isMap(document.contents)) return { entries: [], faults: [{ line: 1, reason: "the file is not a map of keys" }] };
 
   const lineOf = (node: unknown): number => lines.linePos((node as Node).range?.[0] ?? 0).line;
