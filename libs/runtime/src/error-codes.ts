@@ -16,6 +16,7 @@ export const errorCodes = {
   SNAPSHOT_READ: "The snapshot could not be fetched.",
   SNAPSHOT_WRITE: "The snapshot could not be written.",
   SNAPSHOT_CONFLICT: "Another writer has persisted a newer snapshot.",
+  SNAPSHOT_OLDER: "The snapshot is older than the one that is served.",
   SNAPSHOT_CORRUPT: "The snapshot is truncated, not JSON, or not a snapshot.",
   SNAPSHOT_FOREIGN: "The snapshot belongs to another cluster.",
   SNAPSHOT_TOO_LARGE: "The snapshot is larger than the limit.",

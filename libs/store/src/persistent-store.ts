@@ -70,7 +70,8 @@ export function persistentStore(
 
   const settle = (next: Held): PersistOutcome => {
     held = next;
-    known = { etag: next.outcome.etag, generation: next.snapshot.generation };
+    // Never lower than what was seen: a writer that had fallen behind may have put an older one in its place.
+    known = { etag: next.outcome.etag, generation: Math.max(known.generation, next.snapshot.generation) };
     return next.outcome;
   };
 

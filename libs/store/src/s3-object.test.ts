@@ -1,5 +1,8 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { request as send } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { errorText } from "@xp-tracker/runtime";
 import { startOwnS3Server } from "@xp-tracker/testing";
@@ -209,6 +212,29 @@ describe("s3Object, with servers that treat conditions differently", () => {
     expect(await put(objectOn(endpoint, { log }), '"e"')).toEqual({ kind: "written", etag: '"e"', bytes: 2 });
     expect(seen).toEqual(writes);
     expect(lines).toEqual([expect.stringContaining(says)]);
+  });
+
+  it("does not write when it stood still after the check until its time was up", async () => {
+    const seen: string[] = [];
+    const standStill = async (response: ServerResponse): Promise<void> => {
+      writer.send("count");
+      await once(writer, "message");
+      writer.kill("SIGSTOP");
+      succeed(response);
+      await sleep(500);
+      writer.kill("SIGCONT");
+    };
+    const { endpoint } = await stub((request, response) => {
+      if (!isProbe(request)) seen.push(request.method ?? "");
+      if (request.method === "HEAD") void standStill(response);
+      else succeed(response);
+    });
+    const writer = fork(new URL("testing/stalling-writer.ts", import.meta.url), [endpoint]);
+    onTestFinished(() => void writer.kill("SIGKILL"));
+    await once(writer, "message");
+    const [outcome] = (await once(writer, "message")) as readonly unknown[];
+    expect(outcome).toBe("the time is up");
+    expect(seen).toEqual(["HEAD"]);
   });
 
   it.each([409, 412])("takes %i for another writer's win", async (status) => {

@@ -32,7 +32,9 @@ export type SnapshotRead<T> =
 
 export interface SnapshotReader<T> {
   readonly location: string;
-  /** @throws AppError as a store's `restore` does; what was read before then is not forgotten */
+  /**
+   * @throws AppError as a store's `restore` does, and SNAPSHOT_OLDER; what was read before then is not forgotten
+   */
   read(signal: AbortSignal): Promise<SnapshotRead<T>>;
 }
 
@@ -51,6 +53,8 @@ export function snapshotReader<T>(
   let before: readonly Run<T>[] = [];
   /** The snapshot as it lies in the object. */
   let held: Restored<T> | undefined;
+  /** What was given last. */
+  let given: Age | undefined;
 
   return {
     location,
@@ -59,15 +63,26 @@ export function snapshotReader<T>(
       if (found.kind === "absent") return found;
       if (found.kind === "unchanged") {
         const fresh = held && (await freshness?.read(held.facts, signal));
-        return fresh === undefined || held === undefined ? { kind: "unchanged" } : freshened(held, fresh);
+        if (fresh === undefined || held === undefined || isOlder(fresh, given)) return { kind: "unchanged" };
+        given = fresh;
+        return freshened(held, fresh);
       }
       const restored = await decode(found, signal);
-      held = restored;
       // A snapshot that is there is served, whatever is wrong with the object beside it: the next look tells.
       const fresh = await freshness?.read(restored.facts, signal).catch(() => undefined);
-      return fresh === undefined ? restored : freshened(restored, fresh);
+      const next = fresh === undefined ? restored : freshened(restored, fresh);
+      if (isOlder(next.facts, given)) throw forgetting(older(location, next.facts, given));
+      held = restored;
+      given = next.facts;
+      return next;
     },
   };
+
+  /** The next look reads the object again, until it is another one. */
+  function forgetting(error: AppError): AppError {
+    etag = undefined;
+    return error;
+  }
 
   async function decode(found: FoundObject, signal: AbortSignal): Promise<Restored<T>> {
     const { facts, runs, isOrdered } = await decodeInRuns(found.body, { ...options, location }, before, make, signal);
@@ -86,6 +101,22 @@ export function snapshotReader<T>(
     return { kind: "restored", facts, made: makeOfAll(rows) };
   }
 }
+
+type Age = Pick<Snapshot, "generation" | "takenAt">;
+
+/**
+ * Older by number and by time. A snapshot with a lower number that was taken later is no step back: the store was emptied,
+ * or is another one.
+ */
+const isOlder = (next: Age, given: Age | undefined): given is Age =>
+  given !== undefined && next.generation < given.generation && next.takenAt < given.takenAt;
+
+const older = (location: string, next: Age, given: Age): AppError =>
+  new AppError(
+    "SNAPSHOT_OLDER",
+    `${location} went back from generation ${given.generation} to ${next.generation}: a writer that had fallen behind overwrote it`,
+    { remedy: "Nothing: the next poll cycle of the leader replaces it. A store with conditional writes prevents it." },
+  );
 
 const freshened = <T>(restored: Restored<T>, fresh: Freshness): Restored<T> => ({
   ...restored,

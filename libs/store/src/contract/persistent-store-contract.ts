@@ -191,6 +191,15 @@ export function persistentStoreContract(name: string, makeHarness: () => Promise
       expect(names(other)).toEqual(["orders"]);
     });
 
+    it("goes on above all that it knew when an older snapshot was put back in its place", async () => {
+      for (const name of ["a", "b", "c", "d"]) await cycle(writer, name);
+      const older = document(`"generation":2,"cluster":"blue"`);
+      await harness.overwrite(Buffer.from(older));
+      expect(await writer.restore(never)).toMatchObject({ snapshot: { generation: 2 } });
+      await cycle(writer, "e");
+      expect(writer.current()?.generation).toBe(5);
+    });
+
     it("writes anew when the snapshot was deleted", async () => {
       await cycle(writer, "orders");
       await harness.overwrite(undefined);
