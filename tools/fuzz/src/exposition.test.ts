@@ -5,7 +5,8 @@ import * as fc from "fast-check";
 import { expectedSamples } from "./testing/expected-samples.ts";
 import { fuzz } from "./testing/fuzz.ts";
 import { bodyOf, encoded, families, pageOf, pageOfBodies } from "./testing/pages.ts";
-import { allRows, anyPlatform, merged, snapshotOf } from "./testing/platform.ts";
+import { settings } from "./testing/objects.ts";
+import { allRows, anyPlatform, merged, platformOf, snapshotOf } from "./testing/platform.ts";
 import { readPage, sampleKey } from "./testing/strict-page.ts";
 import type { Sample } from "./testing/strict-page.ts";
 import type { Snapshot } from "@xp-tracker/crossplane";
@@ -39,7 +40,11 @@ function expectNames(bookkeeping: Buffer, snapshot: Snapshot): void {
 
 fuzz("exposition", "of what any objects become has their series and nothing else, on all ways there", {
   input: anyPlatform,
-  share: 0.4,
+  // Three bytes for each character, and more of them than any buffer begins with.
+  found: [
+    platformOf({ metadata: { name: "a", annotations: { [settings.teamAnnotationKey]: "\u2028".repeat(100_000) } } }),
+  ],
+  share: 0.3,
   async holds(platform) {
     const snapshot = snapshotOf(platform);
     const page = pageOf(snapshot);
@@ -57,7 +62,7 @@ fuzz("exposition", "of what any objects become has their series and nothing else
 
 fuzz("exporter", "serves the page of the snapshot that it read last, whatever it read before", {
   input: fc.array(anyPlatform, { minLength: 1, maxLength: 3 }),
-  share: 0.1,
+  share: 0.05,
   async holds(platforms) {
     const snapshots = platforms.map(snapshotOf);
     const last = snapshots.at(-1);

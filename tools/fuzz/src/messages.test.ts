@@ -28,6 +28,8 @@ fuzz("messages", "on the refresh channel are hints or are refused with a reason 
       if (!/^[a-zA-Z0-9 ]{1,100}$/.test(read.reason)) throw new Error(`the reason is ${read.reason}`);
       return;
     }
+    const types = Object.values(read.value).map((value) => typeof value);
+    if (types.join() !== "string,number,string,string") throw new Error(`its fields are ${types.join()}`);
     const again = parseMessage(encodeMessage(read.value));
     if (JSON.stringify(again) !== JSON.stringify(read)) throw new Error("it is another one when it is sent on");
   },

@@ -80,3 +80,13 @@ export const merged = (platforms: readonly Platform[]): Platform => ({
   cluster: platforms[0]?.cluster ?? "",
   errors: platforms[0]?.errors ?? [],
 });
+
+/** A cluster that holds one object alone, a claim. */
+export const platformOf = (claim: Json): Platform => ({
+  objects: types.map((_, index) => (index === 0 ? [claim] : [])),
+  packages: [],
+  revisions: [],
+  namespaces: [],
+  cluster: "",
+  errors: [],
+});
