@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
-export type Method = "GET" | "POST" | "PUT";
+type Method = "GET" | "POST" | "PUT";
 
 export interface HttpResponse {
   readonly status: number;

@@ -3,7 +3,7 @@ import type { Candidate, Observed } from "./election.ts";
 import type { LeaseAccess, LeaseWrite } from "./lease-access.ts";
 import type { Lease } from "./lease.ts";
 
-export type Attempt =
+type Attempt =
   /** `sinceMs` is from before the write: others count from after it. */
   | { readonly kind: "held"; readonly lease: Lease; readonly sinceMs: number }
   | { readonly kind: "other"; readonly holder: string }

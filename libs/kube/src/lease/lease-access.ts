@@ -18,7 +18,7 @@ export interface LeaseAccess {
   replace(base: Lease, record: LeaseRecord, signal: AbortSignal): Promise<LeaseWrite>;
 }
 
-export type LeaseMethod = "GET" | "POST" | "PUT";
+type LeaseMethod = "GET" | "POST" | "PUT";
 
 /** Sends one request and parses the answer. @throws KubeApiError, and the signal's reason */
 export type SendLease = (method: LeaseMethod, path: string, body: unknown, signal: AbortSignal) => Promise<unknown>;

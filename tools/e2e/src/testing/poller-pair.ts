@@ -17,7 +17,7 @@ const seats: readonly Seat[] = [0, 1];
 
 const ROLES: Readonly<Record<string, boolean>> = { leading: true, "no longer leading": false };
 
-export const isLeading = ({ log }: RunningService): boolean => {
+const isLeading = ({ log }: RunningService): boolean => {
   const last = log.findLast(({ msg }) => Object.hasOwn(ROLES, msg));
   return last !== undefined && ROLES[last.msg] === true;
 };
