@@ -45,7 +45,8 @@ WORKDIR /app
 COPY LICENSE deploy/docker/healthcheck.mjs ./
 # A number, so that Kubernetes can see that it is not root.
 USER 1000:1000
-ENTRYPOINT ["node", "/app/main.mjs"]
+# Objects that a list leaves behind die young: a larger nursery only makes the process larger, by up to 100 MB.
+ENTRYPOINT ["node", "--max-semi-space-size=16", "/app/main.mjs"]
 
 FROM runtime AS poller
 COPY --from=build /src/apps/poller/dist/*.mjs /src/apps/poller/dist/*.mjs.LEGAL.txt ./

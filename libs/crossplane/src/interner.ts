@@ -8,6 +8,7 @@ export type Intern = (text: string) => string;
 export function interner(limit = 250_000): Intern {
   let known = new Map<string, string>();
   return (text) => {
+    if (text === "") return text;
     const same = known.get(text);
     if (same !== undefined) return same;
     if (known.size >= limit) known = new Map();

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { App, AppEnvironment } from "@xp-tracker/testing";
+import { shippedFlags } from "./shipped-flags.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 let built: Promise<unknown> | undefined;
@@ -12,7 +13,7 @@ let built: Promise<unknown> | undefined;
 export async function spawnBundled(app: App, environment: AppEnvironment, onLine: (line: string) => void) {
   built ??= promisify(execFile)(process.execPath, ["tools/checks/src/build.ts"], { cwd: ROOT });
   await built;
-  const child = spawn(process.execPath, [`${ROOT}apps/${app}/dist/main.mjs`], {
+  const child = spawn(process.execPath, [...shippedFlags(), `${ROOT}apps/${app}/dist/main.mjs`], {
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],
   });

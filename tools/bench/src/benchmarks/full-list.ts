@@ -2,6 +2,7 @@ import type { Benchmark } from "../benchmark.ts";
 import { startPlatform } from "../platform.ts";
 import { interleaved } from "../repeat.ts";
 import { runTask } from "../run-task.ts";
+import { shippedFlags } from "../shipped-flags.ts";
 import { withDirectory } from "../temporary-directory.ts";
 
 const REUSED_LISTS = 200;
@@ -16,7 +17,7 @@ export const fullList: Benchmark = {
         const { pages } = await runTask("save-pages", { kubeconfigPath, dir });
         const { ours, disk, clientNode } = await interleaved(repeats, {
           disk: () => runTask("list-disk", { dir }),
-          ours: () => runTask("list-ours", { kubeconfigPath }),
+          ours: () => runTask("list-ours", { kubeconfigPath }, shippedFlags()),
           clientNode: () => runTask("list-client-node", { kubeconfigPath }),
         });
         progress(`${ours.objects} objects in ${pages} pages`);

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { DiscoveredType } from "@xp-tracker/crossplane";
 import { pathsOf } from "@xp-tracker/kube";
 import { connect, never, typesOf } from "../cluster.ts";
@@ -9,7 +10,7 @@ export interface SavedType {
   readonly files: readonly string[];
 }
 
-/** Writes the pages of every list into a directory, with an index of them. */
+/** Writes the pages of every list into a directory as the server sends them, with an index of them. */
 export async function savePages(input: { readonly kubeconfigPath: string; readonly dir: string }) {
   const client = await connect(input.kubeconfigPath);
   const saved: SavedType[] = [];
@@ -19,11 +20,11 @@ export async function savePages(input: { readonly kubeconfigPath: string; readon
     const [path = ""] = pathsOf(type.gvr, { namespaced: type.namespaced });
     let token: string | undefined;
     do {
-      const page = await client.get(path, { limit: 500, continue: token }, never);
+      const page = await buffer(await client.stream(path, { limit: 500, continue: token }, never));
       const file = join(input.dir, `${(count += 1)}.json`);
-      await writeFile(file, JSON.stringify(page));
+      await writeFile(file, page);
       files.push(file);
-      token = (page as { metadata?: { continue?: string } }).metadata?.continue;
+      token = (JSON.parse(page.toString()) as { metadata?: { continue?: string } }).metadata?.continue;
     } while (token !== undefined && token !== "");
     saved.push({ type, files });
   }
