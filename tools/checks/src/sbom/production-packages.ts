@@ -1,5 +1,5 @@
 /** What is needed of an entry of `packages` in a package-lock.json of version 3. */
-export interface LockedPackage {
+interface LockedPackage {
   readonly name?: string;
   readonly version?: string;
   readonly license?: string;
