@@ -36,10 +36,10 @@ export const sourcesDown = (...classes: readonly string[]): Sign => ({
     sumOf(page, "xp_tracker_snapshot_complete") === 0,
 });
 
-/** A line in the log with this code and a remedy. */
-export const logged = (message: string, code: string): Sign => ({
-  says: `the log says "${message}" with ${code} and a remedy`,
-  seen: ({ log }) => log.some((line) => line.msg === message && codeOf(line) === code && remedyOf(line) !== ""),
+/** A line in the log with one of these codes and a remedy. */
+export const logged = (message: string, ...codes: readonly string[]): Sign => ({
+  says: `the log says "${message}" with ${codes.join(" or ")} and a remedy`,
+  seen: ({ log }) => log.some((line) => line.msg === message && codes.includes(codeOf(line)) && remedyOf(line) !== ""),
 });
 
 export const grows = (where: Telemetry, family: string, labels: Labels = {}): Sign => ({
@@ -83,3 +83,15 @@ export const clockIsOff = (ms: number): Sign => ({
 });
 
 const CLOCK_SLACK_MS = 60_000;
+
+/** The poller could not persist: it could not write, or not see what lies there. */
+export const notPersisted = (...codes: readonly string[]): readonly Sign[] => [
+  grows("pollerTelemetry", "xp_tracker_persist_failures_total"),
+  logged("snapshot not persisted", ...(codes.length === 0 ? ["SNAPSHOT_WRITE", "SNAPSHOT_READ"] : codes)),
+];
+
+/** The exporter could not restore. */
+export const notRestored = (code = "SNAPSHOT_READ"): readonly Sign[] => [
+  grows("exporterTelemetry", "xp_tracker_restore_failures_total", { code }),
+  logged("snapshot cannot be read, what is served stays", code),
+];

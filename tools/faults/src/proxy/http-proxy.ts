@@ -64,6 +64,10 @@ function exchangeOf(target: URL, request: Request, response: Response): Exchange
   const begin = ({ status, headers }: Omit<Answer, "body">): void =>
     void (response as ServerResponse).writeHead(status, forHop(headers));
   // Behind HTTP/2's compatibility layer a socket is one stream only.
+  const handOn = (answer: IncomingMessage): void => {
+    begin({ status: answer.statusCode ?? 502, headers: answer.headers });
+    answer.on("error", reset).pipe(response as ServerResponse);
+  };
   const reset = (): void => void ("stream" in request ? request.stream.session : request.socket)?.destroy();
   return {
     method,
@@ -86,12 +90,7 @@ function exchangeOf(target: URL, request: Request, response: Response): Exchange
       return { status: answer.statusCode ?? 502, headers: answer.headers, body };
     },
     pass: () => {
-      onward()
-        .then((answer) => {
-          begin({ status: answer.statusCode ?? 502, headers: answer.headers });
-          answer.on("error", reset).pipe(response as ServerResponse);
-        })
-        .catch(reset);
+      onward().then(handOn).catch(reset);
     },
   };
 }

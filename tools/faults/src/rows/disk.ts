@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { rowOf } from "../matrix/row.ts";
 import type { Row } from "../matrix/row.ts";
-import { grows, logged, staysFresh } from "../matrix/sign.ts";
-import type { Sign } from "../matrix/sign.ts";
+import { notPersisted, notRestored, staysFresh } from "../matrix/sign.ts";
 import type { Undo } from "../proxy/tcp-proxy.ts";
 import { startServices } from "../services/services.ts";
 import { exporting, fileStore, polling } from "../services/settings.ts";
@@ -20,15 +19,6 @@ interface Tools {
   readonly directory: string;
   readonly snapshot: string;
 }
-
-const notWritten: readonly Sign[] = [
-  grows("pollerTelemetry", "xp_tracker_persist_failures_total", { code: "SNAPSHOT_WRITE" }),
-  logged("snapshot not persisted", "SNAPSHOT_WRITE"),
-];
-const notRead = (code = "SNAPSHOT_READ"): readonly Sign[] => [
-  grows("exporterTelemetry", "xp_tracker_restore_failures_total", { code }),
-  logged("snapshot cannot be read, what is served stays", code),
-];
 
 /** Puts this in the snapshot's place again and again, however often the poller replaces it. */
 async function spoil({ snapshot }: Tools, made: (good: Buffer) => Buffer): Promise<Undo> {
@@ -95,7 +85,7 @@ export const disk: Row = rowOf<Tools>({
           await rename(`${directory}.away`, directory);
         };
       },
-      signs: [...notWritten, ...notRead()],
+      signs: [...notPersisted(), ...notRestored()],
     },
     reset: {
       how: "the snapshot opens and cannot be read, as a directory does",
@@ -107,7 +97,7 @@ export const disk: Row = rowOf<Tools>({
           await rename(`${snapshot}.away`, snapshot);
         };
       },
-      signs: [...notWritten, ...notRead()],
+      signs: [...notPersisted(), ...notRestored()],
     },
     hang: absent.disk,
     drip: absent.disk,
@@ -118,7 +108,7 @@ export const disk: Row = rowOf<Tools>({
         await volume.freeze(directory, "+i");
         return () => volume.freeze(directory, "-i");
       },
-      signs: notWritten,
+      signs: notPersisted(),
     },
     404: {
       how: "the directory is gone",
@@ -137,24 +127,24 @@ export const disk: Row = rowOf<Tools>({
     truncated: {
       how: "half of a snapshot, again and again",
       inject: (tools) => spoil(tools, (good) => good.subarray(0, good.length >> 1)),
-      signs: notRead("SNAPSHOT_CORRUPT"),
+      signs: notRestored("SNAPSHOT_CORRUPT"),
     },
     malformed: {
       how: "what is no snapshot, again and again",
       inject: (tools) => spoil(tools, () => Buffer.from("no snapshot\n")),
-      signs: notRead("SNAPSHOT_CORRUPT"),
+      signs: notRestored("SNAPSHOT_CORRUPT"),
     },
     contentType: absent.disk,
     redirect: absent.disk,
     certificate: absent.disk,
-    full: { how: "no byte is left", inject: fill, signs: notWritten },
+    full: { how: "no byte is left", inject: fill, signs: notPersisted() },
     readOnly: {
       how: "remounted read-only",
       inject: async ({ volume }) => {
         await volume.remount("ro");
         return () => volume.remount("rw");
       },
-      signs: notWritten,
+      signs: notPersisted(),
     },
     forward: absent.noClock,
     back: absent.noClock,

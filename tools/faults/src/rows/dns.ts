@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { certificateAuthority, kubeconfig, redisSkipReason, startRedis, startS3Server } from "@xp-tracker/testing";
+import { certificateAuthority, kubeconfig, startRedis, startS3Server } from "@xp-tracker/testing";
 import { rowOf } from "../matrix/row.ts";
 import type { Row } from "../matrix/row.ts";
-import { grows, logged, reads, staysFresh } from "../matrix/sign.ts";
+import { logged, notPersisted, notRestored, reads, staysFresh } from "../matrix/sign.ts";
 import type { Sign } from "../matrix/sign.ts";
 import { startFaultyServer } from "../proxy/faulty-server.ts";
 import { startTcpProxy } from "../proxy/tcp-proxy.ts";
@@ -26,10 +26,8 @@ const subscribed = (value: number): Sign => reads("exporterTelemetry", "xp_track
 /** Without names nothing is reached: neither the cluster, nor the store, nor Redis. */
 const unreachable: readonly Sign[] = [
   logged("source is not up, its last good rows stay", "KUBE_API"),
-  logged("snapshot not persisted", "SNAPSHOT_WRITE"),
-  grows("pollerTelemetry", "xp_tracker_persist_failures_total", { code: "SNAPSHOT_WRITE" }),
-  logged("snapshot cannot be read, what is served stays", "SNAPSHOT_READ"),
-  grows("exporterTelemetry", "xp_tracker_restore_failures_total", { code: "SNAPSHOT_READ" }),
+  ...notPersisted(),
+  ...notRestored(),
   logged("not listening for refreshes", "REFRESH_CONNECT"),
   subscribed(0),
 ];
@@ -83,8 +81,6 @@ async function start() {
     return { services, resolve };
   });
 }
-
-export const dnsMissing = redisSkipReason();
 
 export const dns: Row = rowOf<Tools>({
   name: "DNS",

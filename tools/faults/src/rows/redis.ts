@@ -1,4 +1,4 @@
-import { certificateAuthority, redisSkipReason, startRedis } from "@xp-tracker/testing";
+import { certificateAuthority, startRedis } from "@xp-tracker/testing";
 import { rowOf } from "../matrix/row.ts";
 import type { Row } from "../matrix/row.ts";
 import { grows, logged, reads, staysFresh } from "../matrix/sign.ts";
@@ -82,8 +82,6 @@ async function start() {
     return { services, proxy, tell, expired };
   });
 }
-
-export const redisMissing = redisSkipReason();
 
 export const redis: Row = rowOf<Tools>({
   name: "Redis",

@@ -1,7 +1,7 @@
 import { certificateAuthority, startS3Server } from "@xp-tracker/testing";
 import { rowOf } from "../matrix/row.ts";
 import type { Row } from "../matrix/row.ts";
-import { grows, logged } from "../matrix/sign.ts";
+import { notPersisted, notRestored } from "../matrix/sign.ts";
 import type { Sign } from "../matrix/sign.ts";
 import { startFaultyServer } from "../proxy/faulty-server.ts";
 import type { FaultyServer } from "../proxy/faulty-server.ts";
@@ -21,15 +21,7 @@ interface Tools {
   readonly trap: Trap;
 }
 
-const notWritten = (code = "SNAPSHOT_WRITE"): readonly Sign[] => [
-  grows("pollerTelemetry", "xp_tracker_persist_failures_total", { code }),
-  logged("snapshot not persisted", code),
-];
-const notRead = (code = "SNAPSHOT_READ"): readonly Sign[] => [
-  grows("exporterTelemetry", "xp_tracker_restore_failures_total", { code }),
-  logged("snapshot cannot be read, what is served stays", code),
-];
-const away = [...notWritten(), ...notRead()];
+const away: readonly Sign[] = [...notPersisted(), ...notRestored()];
 
 /** An error as S3 writes it. */
 const failure = (status: number, code: string, headers: Readonly<Record<string, string>> = {}): HttpFault =>
@@ -80,20 +72,20 @@ export const s3: Row = rowOf<Tools>({
     409: answers(
       "another write is under way, for ever",
       onlyFor(["PUT"], failure(409, "ConditionalRequestConflict")),
-      notWritten("SNAPSHOT_CONFLICT"),
+      notPersisted("SNAPSHOT_CONFLICT"),
     ),
     410: answers("Gone, as a gateway may say", failure(410, "Gone")),
     412: answers(
       "another writer is ahead, for ever",
       onlyFor(["PUT"], failure(412, "PreconditionFailed")),
-      notWritten("SNAPSHOT_CONFLICT"),
+      notPersisted("SNAPSHOT_CONFLICT"),
     ),
     429: answers("TooManyRequests, Retry-After: 2", failure(429, "TooManyRequests", { "retry-after": "2" })),
     500: answers("InternalError", failure(500, "InternalError")),
     503: answers("SlowDown", failure(503, "SlowDown")),
-    truncated: answers("half of each snapshot, as if it were whole", truncated, notRead("SNAPSHOT_CORRUPT")),
-    malformed: answers("what is no snapshot", malformed, notRead("SNAPSHOT_CORRUPT")),
-    contentType: answers("200 with a login page", loginPage, [...notWritten(), ...notRead("SNAPSHOT_CORRUPT")]),
+    truncated: answers("half of each snapshot, as if it were whole", truncated, notRestored("SNAPSHOT_CORRUPT")),
+    malformed: answers("what is no snapshot", malformed, notRestored("SNAPSHOT_CORRUPT")),
+    contentType: answers("200 with a login page", loginPage, [...notPersisted(), ...notRestored("SNAPSHOT_CORRUPT")]),
     redirect: {
       how: "307 to a server that must not be asked",
       inject: ({ s3, trap }) => s3.redirect(failure(307, "TemporaryRedirect", { location: trap.url }), trap),

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +18,13 @@ export interface Volume {
   /** Whether entries of a directory can be made and taken away, by anybody. */
   readonly freeze: (directory: string, mode: "+i" | "-i") => Promise<void>;
   readonly stop: () => Promise<void>;
+}
+
+/** Why no volume can be mounted here; undefined when one can. */
+export function volumeSkipReason(): string | undefined {
+  if (process.getuid?.() === 0) return undefined;
+  const probe = spawnSync("sudo", ["-n", "true"], { stdio: "ignore" });
+  return probe.status === 0 ? undefined : "a tmpfs is mounted by root only, and sudo asks for a password";
 }
 
 const BUSY_TRIES = 50;
