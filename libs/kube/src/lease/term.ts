@@ -34,7 +34,9 @@ export function startTerm(now: () => number, deadlineMs: number): RunningTerm {
   };
   /** Timers count whole milliseconds and may be a little early. */
   const wait = (): void => {
-    timer = setTimeout(() => (now() >= endsAt ? check() : wait()), endsAt - now() + 1);
+    // A process that stood still may learn of a renewal when its time is over.
+    const restMs = Math.max(0, endsAt - now()) + 1;
+    timer = setTimeout(() => (now() >= endsAt ? check() : wait()), restMs);
   };
   return {
     signal: over.signal,
