@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { kubeconfig } from "@xp-tracker/testing";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { loadKubeconfig } from "./kubeconfig.ts";
+import { homeOf, loadKubeconfig } from "./kubeconfig.ts";
 
 let folder = "";
 
@@ -52,6 +52,22 @@ describe("where credentials come from", () => {
     expect(serverOf({ rootDir: folder })).toBe("https://10.96.0.1:443");
     const kubeconfigPath = await file("one", twoContexts("one"));
     expect(serverOf({ rootDir: folder, kubeconfigPath })).toBe("https://one-a");
+  });
+
+  it("at home is a pod in its own namespace, and elsewhere the context says where", async () => {
+    vi.stubEnv("KUBERNETES_SERVICE_HOST", "10.96.0.1");
+    vi.stubEnv("KUBERNETES_SERVICE_PORT", "443");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const home = (options: Parameters<typeof loadKubeconfig>[0]) => homeOf(loadKubeconfig(options), options);
+    const secrets = "var/run/secrets/kubernetes.io/serviceaccount";
+    await mkdir(join(folder, secrets), { recursive: true });
+    await file(join(secrets, "token"), "token");
+    await file(join(secrets, "namespace"), "monitoring\n");
+    expect(home({ rootDir: folder })).toEqual({ inCluster: true, namespace: "monitoring" });
+    const kubeconfigPath = await file("one", twoContexts("one"));
+    expect(home({ rootDir: folder, kubeconfigPath })).toEqual({ inCluster: false, namespace: "default" });
+    const named = await file("two", twoContexts("two").replace('"user":"me"', '"user":"me","namespace":"team-a"'));
+    expect(home({ kubeconfigPath: named })).toEqual({ inCluster: false, namespace: "team-a" });
   });
 
   it("the home directory's kubeconfig comes last", async () => {
