@@ -6,11 +6,12 @@ export interface ListsSettings extends Pick<
   Config,
   "pollMode" | "pollIntervalMs" | "resyncIntervalMs" | "listConcurrency"
 > {
+  readonly listConsistency?: Config["listConsistency"];
   readonly log?: Log | undefined;
 }
 
 const ways: Readonly<Record<Config["pollMode"], (client: KubeClient, settings: ListsSettings) => Lists>> = {
-  list: freshLists,
+  list: (client, { listConsistency }) => freshLists(client, { fromCache: listConsistency === "cached" }),
   watch: (client, { pollIntervalMs, resyncIntervalMs, listConcurrency, log }) =>
     answeringLists(
       client,

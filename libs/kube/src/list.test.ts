@@ -40,6 +40,26 @@ const page = (items: readonly unknown[] | null, token?: string) => ({
 const failure = (errorClass: "expired" | "forbidden" | "malformed", tooLarge = false) =>
   new KubeApiError(errorClass, { errorClass, tooLarge });
 
+describe("a list from the API server's cache", () => {
+  it("asks for any state at first, and goes on with the state that it got", async () => {
+    const { client, asked } = scripted([page(["a"], "t1"), page(["b"])]);
+    const options = { project: asIs, fromCache: true };
+    await expect(listPath(client, "/p", options, never)).resolves.toEqual(["a", "b"]);
+    expect(asked.map(({ query }) => query["resourceVersion"])).toEqual([0, undefined]);
+  });
+
+  it("is read page by page where the whole is too large for one answer", async () => {
+    const { client, asked } = scripted([failure("malformed", true), page(["a"], "t1"), page(["b"])]);
+    const options = { project: asIs, fromCache: true };
+    await expect(listPath(client, "/p", options, never)).resolves.toEqual(["a", "b"]);
+    expect(asked.map(({ query: { limit, resourceVersion } }) => [limit, resourceVersion])).toEqual([
+      [500, 0],
+      [500, undefined],
+      [500, undefined],
+    ]);
+  });
+});
+
 describe("pages", () => {
   it("are asked for until there is no token", async () => {
     const { client, asked } = scripted([page(["a", "b"], "t1"), page([], "t2"), page(["c"], "")]);

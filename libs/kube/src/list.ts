@@ -9,6 +9,8 @@ export interface PathListOptions<T> {
   /** Objects asked for at once. */
   readonly pageSize?: number;
   readonly labelSelector?: string;
+  /** Takes what the API server has in its watch cache, at a third of the cost, and as old as that is. */
+  readonly fromCache?: boolean;
 }
 
 export interface ListOptions<T> extends PathListOptions<T> {
@@ -88,7 +90,9 @@ async function listOnce<T>(
   let limit = options.pageSize ?? 500;
   let token: string | undefined;
   do {
-    const page = await pageOrSmaller(client, path, { limit, token, labelSelector: options.labelSelector }, signal);
+    const { labelSelector, fromCache = false } = options;
+    const request = { limit, token, labelSelector, fromCache: fromCache && token === undefined };
+    const page = await pageOrSmaller(client, path, request, signal);
     // Of pages that differ, the first is the one after which nothing can be missed.
     resourceVersion ??= page.resourceVersion;
     for (const item of page.items) kept.push(options.project(item));
@@ -104,21 +108,28 @@ interface PageRequest {
   readonly limit: number;
   readonly token: string | undefined;
   readonly labelSelector: string | undefined;
+  readonly fromCache: boolean;
 }
 
-/** Very large objects may not fit the body limit 500 at a time; the pages are made smaller until they do. */
+/**
+ * Very large objects may not fit the body limit 500 at a time; the pages are made smaller until they do. Many servers give
+ * all that is in their cache at once, whatever the limit; what does not fit then is read page by page.
+ */
 async function pageOrSmaller(
   client: KubeClient,
   path: string,
   request: PageRequest,
   signal: AbortSignal,
 ): Promise<Page & { limit: number }> {
-  for (let { limit } = request; ; limit = Math.ceil(limit / 8)) {
-    const query = { limit, continue: request.token, labelSelector: request.labelSelector };
+  for (let { limit, fromCache } = request; ;) {
+    const resourceVersion = fromCache ? 0 : undefined;
+    const query = { limit, continue: request.token, labelSelector: request.labelSelector, resourceVersion };
     try {
       return { ...readPage(path, await client.get(path, query, signal)), limit };
     } catch (error) {
-      if (!(error instanceof KubeApiError && error.tooLarge && limit > 1)) throw error;
+      if (!(error instanceof KubeApiError && error.tooLarge && (fromCache || limit > 1))) throw error;
+      if (fromCache) fromCache = false;
+      else limit = Math.ceil(limit / 8);
     }
   }
 }

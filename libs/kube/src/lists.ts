@@ -29,11 +29,16 @@ export interface Lists {
   readonly close: () => void;
 }
 
+export interface FreshListsOptions {
+  /** Read from the API server's watch cache, see `PathListOptions`. */
+  readonly fromCache?: boolean;
+}
+
 /** Lists the objects anew each time. */
-export function freshLists(client: KubeClient): Lists {
+export function freshLists(client: KubeClient, { fromCache = false }: FreshListsOptions = {}): Lists {
   return {
     async objects<T>({ paths, project, pageSize }: ListRequest<T>, signal: AbortSignal) {
-      const options = { project, ...(pageSize === undefined ? {} : { pageSize }) };
+      const options = { project, fromCache, ...(pageSize === undefined ? {} : { pageSize }) };
       const all: (T | undefined)[] = [];
       for (const path of paths) {
         for (const item of await listPath(client, path, options, signal)) all.push(item);

@@ -36,4 +36,13 @@ export const kubernetesVariables = {
     description: "How many types are listed at the same time.",
     remedy: "Give a whole number from 1 to 64.",
   },
+  listConsistency: {
+    name: "LIST_CONSISTENCY",
+    services: polling,
+    default: "exact",
+    parse: parse.oneOf("exact", "cached"),
+    description:
+      "With `POLL_MODE=list`: `cached` reads what the API server's watch cache holds, for a third of its CPU, and as old as that is.",
+    remedy: "Give `exact` or `cached`.",
+  },
 } as const satisfies Variables;
