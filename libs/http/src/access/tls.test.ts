@@ -79,9 +79,11 @@ describe("a server with a certificate", () => {
     const silent = connectPlain(server.port, "127.0.0.1");
     await once(silent, "connect");
     const closed = once(silent, "close");
+    const startedAt = performance.now();
     await server.close(100);
     await closed;
-    expect(silent.destroyed).toBe(true);
+    // The handshake itself may take 10 s.
+    expect(performance.now() - startedAt).toBeLessThan(8_000);
   });
 
   it.each([
