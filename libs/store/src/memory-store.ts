@@ -44,7 +44,7 @@ export function memoryStore({ cluster }: MemoryStoreOptions): Store {
         cluster,
         generation: Math.max(current?.generation ?? 0, afterGeneration) + 1,
         takenAt,
-        rows: Object.freeze(byClass((resourceClass) => rows[resourceClass].sorted())),
+        rows: Object.freeze(byClass((resourceClass) => rows[resourceClass].all())),
         sources: Object.freeze([...sources]),
         packages: Object.freeze([...packages]),
         compositionRevisions: Object.freeze([...compositionRevisions]),

@@ -5,10 +5,8 @@ import type { Gvr, Row } from "@xp-tracker/crossplane";
 export interface WorkingRows {
   readonly replace: (gvr: Gvr, items: readonly Row[]) => void;
   readonly retain: (gvrs: ReadonlySet<Gvr>) => void;
-  /** All rows, GVR after GVR; the same array until something changes. Never changed afterwards. */
+  /** All rows in the order of `compareRows`; the same array until something changes. Never changed afterwards. */
   readonly all: () => readonly Row[];
-  /** All rows in the order of `compareRows`; mostly the same array as {@link all}. */
-  readonly sorted: () => readonly Row[];
   /** Takes rows that were derived from {@link all}, one for one and in its order. */
   readonly relink: (rows: readonly Row[]) => void;
   readonly adopt: (rows: readonly Row[]) => void;
@@ -21,12 +19,10 @@ export function workingRows(): WorkingRows {
   const given = new Map<Gvr, readonly Row[]>();
   let count = 0;
   let view: readonly Row[] | undefined;
-  let ordered: readonly Row[] | undefined;
 
   const gvrs = (): Gvr[] => [...byGvr.keys()].toSorted();
   const changed = (): void => {
     view = undefined;
-    ordered = undefined;
   };
   const replace = (gvr: Gvr, items: readonly Row[]): void => {
     if (given.get(gvr) === items) return;
@@ -47,7 +43,6 @@ export function workingRows(): WorkingRows {
       for (const gvr of gvrs()) if (!kept.has(gvr)) replace(gvr, []);
       for (const gvr of given.keys()) if (!kept.has(gvr)) given.delete(gvr);
     },
-    sorted: () => (ordered ??= Object.freeze(sortRows(all()))),
     relink(rows) {
       if (rows === all()) return;
       let start = 0;
@@ -62,7 +57,7 @@ export function workingRows(): WorkingRows {
     adopt(rows) {
       byGvr.clear();
       given.clear();
-      for (const [gvr, items] of Map.groupBy(rows, (row) => row.gvr)) byGvr.set(gvr, items);
+      for (const [gvr, items] of Map.groupBy(rows, (row) => row.gvr)) byGvr.set(gvr, sortRows(items));
       count = rows.length;
       changed();
     },
