@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { renameSync, statSync } from "node:fs";
-import type { BigIntStats } from "node:fs";
+import type { BigIntStats, ReadStream } from "node:fs";
 import { open, readdir, stat, unlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { AppError } from "@xp-tracker/runtime";
+import { answersInTime } from "./answers-in-time.ts";
+import type { Ask } from "./answers-in-time.ts";
 import { makeDirectory } from "./make-directory.ts";
 import { FRESHNESS_NAME, SNAPSHOT_NAME } from "./snapshot-key.ts";
 import type { ObjectRead, ObjectWrite, SnapshotObject, StoredObject } from "./snapshot-object.ts";
@@ -13,6 +15,9 @@ export interface FileObjectOptions {
   readonly dir: string;
 }
 
+/** To open a file, and for each part of it to come. */
+const READ_LIMIT_MS = 15_000;
+const WRITE_LIMIT_MS = 120_000;
 // Nobody takes this long to write one; whoever began it was killed.
 const STALE_AFTER_MS = 10 * 60_000;
 const temporaryName = (id: string): string => `.snapshot.${id}.tmp`;
@@ -25,10 +30,11 @@ const isTemporary = (name: string): boolean => name.startsWith(".snapshot.") && 
  */
 export function fileObject({ dir }: FileObjectOptions): SnapshotObject {
   const directory = resolve(dir);
-  return { ...fileIn(directory, SNAPSHOT_NAME), freshness: fileIn(directory, FRESHNESS_NAME) };
+  const ask = answersInTime(directory);
+  return { ...fileIn(directory, SNAPSHOT_NAME, ask), freshness: fileIn(directory, FRESHNESS_NAME, ask) };
 }
 
-function fileIn(directory: string, name: string): StoredObject {
+function fileIn(directory: string, name: string, ask: Ask): StoredObject {
   const path = join(directory, name);
 
   return {
@@ -36,7 +42,7 @@ function fileIn(directory: string, name: string): StoredObject {
     async get(knownEtag, signal): Promise<ObjectRead> {
       signal.throwIfAborted();
       try {
-        return await read(path, knownEtag, signal);
+        return await read(path, knownEtag, ask, signal);
       } catch (error) {
         if (isMissing(error)) return { kind: "absent" };
         throw readFault(path, error, signal);
@@ -45,9 +51,12 @@ function fileIn(directory: string, name: string): StoredObject {
     async put(body, expectedEtag, signal): Promise<ObjectWrite> {
       try {
         signal.throwIfAborted();
-        await makeDirectory(directory);
-        await removeStale(directory);
-        return await replace(directory, path, body, expectedEtag, signal);
+        const write = async (inTime: AbortSignal): Promise<ObjectWrite> => {
+          await makeDirectory(directory);
+          await removeStale(directory);
+          return await replace(directory, path, body, expectedEtag, inTime);
+        };
+        return await ask(WRITE_LIMIT_MS, write, signal);
       } catch (error) {
         throw writeFault(path, error, signal);
       }
@@ -55,27 +64,47 @@ function fileIn(directory: string, name: string): StoredObject {
   };
 }
 
-async function read(path: string, knownEtag: string | undefined, signal: AbortSignal): Promise<ObjectRead> {
-  const file = await open(path);
-  const status = await file.stat({ bigint: true });
+async function read(path: string, knownEtag: string | undefined, ask: Ask, signal: AbortSignal): Promise<ObjectRead> {
+  const { file, status } = await ask(READ_LIMIT_MS, (inTime) => opened(path, inTime), signal);
   const etag = etagOf(status);
   if (etag === knownEtag) {
     await file.close();
     return { kind: "unchanged", etag };
   }
   const body = file.createReadStream({ signal, highWaterMark: 256 * 1024 });
-  return { kind: "found", etag, bytes: Number(status.size), body: withReadFaults(path, body, signal) };
+  return { kind: "found", etag, bytes: Number(status.size), body: inParts(path, body, ask, signal) };
 }
 
-async function* withReadFaults(
+/** Whoever waits for it closes it; so does an answer that comes too late. */
+async function opened(path: string, inTime: AbortSignal) {
+  const file = await open(path);
+  try {
+    const status = await file.stat({ bigint: true });
+    inTime.throwIfAborted();
+    return { file, status };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+async function* inParts(
   path: string,
-  body: AsyncIterable<Uint8Array>,
+  body: ReadStream,
+  ask: Ask,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
+  const parts = body[Symbol.asyncIterator]();
   try {
-    yield* body;
+    for (;;) {
+      const part = (await ask(READ_LIMIT_MS, () => parts.next(), signal)) as IteratorResult<Uint8Array, undefined>;
+      if (part.done === true) return;
+      yield part.value;
+    }
   } catch (error) {
     throw readFault(path, error, signal);
+  } finally {
+    body.destroy();
   }
 }
 
@@ -144,13 +173,14 @@ const faults = {
   ],
 } as const;
 
-/** What an abort or an AppError says is passed on as it is. */
+/** What an abort or an AppError says is passed on as it is; a deadline is a cause. */
 const faultOf =
   (code: keyof typeof faults) =>
   (path: string, cause: unknown, signal: AbortSignal): unknown => {
     if (signal.aborted) return signal.reason;
     const [verb, remedy] = faults[code];
-    return cause instanceof AppError ? cause : new AppError(code, `cannot ${verb} ${path}`, { cause, remedy });
+    const isOurs = cause instanceof AppError && cause.code !== "DEADLINE_EXCEEDED";
+    return isOurs ? cause : new AppError(code, `cannot ${verb} ${path}`, { cause, remedy });
   };
 
 const readFault = faultOf("SNAPSHOT_READ");
