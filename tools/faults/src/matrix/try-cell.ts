@@ -26,7 +26,7 @@ export interface Trial {
 /** A fault lasts at least this long, which is several cycles. */
 const HOLD_MS = 3_000;
 /** Generous, for machines that do other things; what it took is told. */
-const TOLD_WITHIN_MS = 30_000;
+const TOLD_WITHIN_MS = 45_000;
 export const RECOVERED_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 200;
 

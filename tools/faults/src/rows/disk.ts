@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
+import { constants } from "node:fs";
 import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { rowOf } from "../matrix/row.ts";
 import type { Row } from "../matrix/row.ts";
 import { notPersisted, notRestored, staysFresh } from "../matrix/sign.ts";
@@ -12,6 +15,8 @@ import { startTogether } from "../services/start-together.ts";
 import { mountVolume } from "../services/volume.ts";
 import type { Volume } from "../services/volume.ts";
 import { absent } from "./absent.ts";
+
+const run = promisify(execFile);
 
 interface Tools {
   readonly volume: Volume;
@@ -99,8 +104,21 @@ export const disk: Row = rowOf<Tools>({
       },
       signs: [...notPersisted(), ...notRestored()],
     },
-    hang: absent.disk,
-    drip: absent.disk,
+    hang: {
+      how: "no answer comes to who opens the snapshot: a named pipe stands in for a dead volume",
+      inject: async ({ snapshot }) => {
+        await rename(snapshot, `${snapshot}.away`);
+        await run("mkfifo", [snapshot]);
+        return async () => {
+          const writer = await open(snapshot, constants.O_RDWR | constants.O_NONBLOCK);
+          await rename(`${snapshot}.away`, snapshot);
+          await sleep(100);
+          await writer.close();
+        };
+      },
+      signs: [...notPersisted(), ...notRestored()],
+    },
+    drip: { why: "a disk that is slow is late, and no more" },
     401: absent.disk,
     403: {
       how: "nothing in the directory may be changed",
