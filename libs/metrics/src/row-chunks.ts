@@ -21,7 +21,7 @@ export const distinctChunk = (resourceClass: ResourceClass, rows: readonly Row[]
 
 /**
  * Cuts rows into chunks, in the order of `compareRows` whatever order they came in. Where a chunk ends depends on the
- * row that ends it alone, so that a row that comes or goes changes one chunk and leaves all others as they were.
+ * row that ends it, so that a row that comes or goes leaves nearly all other chunks as they were.
  */
 export function* rowChunks(resourceClass: ResourceClass, unsorted: readonly Row[]): Generator<RowChunk, void, void> {
   const rows = sortRows(unsorted);
@@ -34,16 +34,20 @@ export function* rowChunks(resourceClass: ResourceClass, unsorted: readonly Row[
 
 function endOfChunk(rows: readonly Row[], start: number): number {
   const limit = Math.min(rows.length, start + MAX_ROWS);
-  for (let end = start; end < limit; end++) {
+  for (let end = start + MIN_ROWS - 1; end < limit; end++) {
     const row = rows[end];
     if (row !== undefined && endsChunk(row)) return end + 1;
   }
   return limit;
 }
 
-/** On average. More make fewer and better compressed pieces, fewer make less to do where a row changed. */
-const USUAL_ROWS = 128;
-const MAX_ROWS = 8 * USUAL_ROWS;
+/**
+ * The least, and how many more on average. More make fewer and better compressed pieces, fewer make less to do where a
+ * row changed. Without a least there would be long chunks beside short ones, and most rows that change are in long ones.
+ */
+const MIN_ROWS = 64;
+const MORE_ROWS = 64;
+const MAX_ROWS = 1024;
 
 /** FNV-1a of what names the object within its type. */
 function endsChunk({ namespace, name }: Row): boolean {
@@ -51,5 +55,5 @@ function endsChunk({ namespace, name }: Row): boolean {
   for (const text of [namespace, name]) {
     for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
-  return (hash >>> 16) % USUAL_ROWS === 0;
+  return (hash >>> 16) % MORE_ROWS === 0;
 }

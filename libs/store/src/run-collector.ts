@@ -25,9 +25,13 @@ export interface Run<T> {
 /** Makes something of rows that were not in the document before. */
 export type MakeOfRows<T> = (resourceClass: ResourceClass, rows: readonly Row[]) => T;
 
-/** On average. More make fewer and better compressed pieces, fewer make less to do where a row changed. */
-const USUAL_ROWS = 128;
-const MAX_ROWS = 8 * USUAL_ROWS;
+/**
+ * The least, and how many more on average. More make fewer and better compressed pieces, fewer make less to do where a
+ * row changed. Without a least there would be long runs beside short ones, and most rows that change are in long ones.
+ */
+const MIN_ROWS = 64;
+const MORE_ROWS = 64;
+const MAX_ROWS = 1024;
 const MAX_BYTES = 1024 * 1024;
 const START_BYTES = 512;
 const COMMA = Buffer.from(",");
@@ -37,7 +41,8 @@ const classOfKey = new Map<string, ResourceClass>(resourceClasses.map((name) => 
 
 /**
  * Divides the rows of a document into runs. Where a run ends depends on the bytes of the row that ends it, so that
- * a row that comes, goes or changes leaves all other runs as they were in the document before: those are not read again.
+ * a row that comes, goes or changes leaves nearly all other runs as they were in the document before: those are not read
+ * again.
  * @param parse reads the text of a run, a JSON list
  */
 export function runCollector<T>(
@@ -92,7 +97,8 @@ export function runCollector<T>(
       // As the writer puts them: with nothing but a comma between two rows.
       if (count++ > 0) append(COMMA);
       append(row);
-      if (crc32(row) % USUAL_ROWS === 0 || count === MAX_ROWS || end >= MAX_BYTES) close(true);
+      const ends = count >= MIN_ROWS && crc32(row) % MORE_ROWS === 0;
+      if (ends || count === MAX_ROWS || end >= MAX_BYTES) close(true);
     },
     known(rest) {
       if (count > 0 || before.length === 0) return 0;
