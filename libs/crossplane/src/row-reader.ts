@@ -20,8 +20,10 @@ export function rowReader(
 ): (object: unknown, before?: Row) => Row | undefined {
   const { group, version } = gvrParts(type.gvr);
   const ofClass = classFields[type.class];
-  // Claims and XRs are named by others, which then share the text; nothing names an MR.
-  const internReferable: Intern = type.class === "managed" ? (text) => text : intern;
+  // Claims and XRs are named by others, which then share the text, and XRs are known by their uid; nothing names an MR.
+  const asIs: Intern = (text) => text;
+  const internName = type.class === "managed" ? asIs : intern;
+  const internUid = type.class === "composite" ? intern : asIs;
 
   return (object, before) => {
     const { kind, metadata, spec, status } = fieldsOf(object);
@@ -40,8 +42,8 @@ export function rowReader(
       version,
       kind: intern(textOf(kind) || type.kind),
       namespace: intern(textOf(meta.namespace)),
-      name: internReferable(name),
-      uid: internReferable(textOf(meta.uid)),
+      name: internName(name),
+      uid: internUid(textOf(meta.uid)),
       creator,
       ownCreator: creator,
       team,
