@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
 import { constants } from "node:fs";
-import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { rowOf } from "../matrix/row.ts";
 import type { Row } from "../matrix/row.ts";
 import { notPersisted, notRestored, staysFresh } from "../matrix/sign.ts";
-import type { Undo } from "../proxy/tcp-proxy.ts";
+import { fill, inPlaceOf, spoil } from "../services/disk-faults.ts";
 import { startServices } from "../services/services.ts";
 import { exporting, fileStore, polling } from "../services/settings.ts";
 import { KUBE_TOKEN, startPlatform } from "../services/start-platform.ts";
@@ -23,42 +23,6 @@ interface Tools {
   /** FILE_STORE_DIR, on the volume. */
   readonly directory: string;
   readonly snapshot: string;
-}
-
-/** Puts this in the snapshot's place again and again, however often the poller replaces it. */
-async function spoil({ snapshot }: Tools, made: (good: Buffer) => Buffer): Promise<Undo> {
-  const good = await readFile(snapshot);
-  const over = new AbortController();
-  const spoiling = (async () => {
-    while (!over.signal.aborted) {
-      await writeFile(`${snapshot}.spoilt`, made(good));
-      await rename(`${snapshot}.spoilt`, snapshot);
-      await sleep(20);
-    }
-  })();
-  return async () => {
-    over.abort();
-    await spoiling;
-  };
-}
-
-async function fill({ volume }: Tools): Promise<Undo> {
-  const path = join(volume.path, "filler");
-  const over = new AbortController();
-  // Again and again: what is removed while a snapshot is replaced makes room.
-  const filling = (async () => {
-    await using file = await open(path, "w");
-    while (!over.signal.aborted) {
-      for (const size of [65_536, 4_096])
-        while (await file.write(Buffer.alloc(size)).then(Boolean, () => false)) continue;
-      await sleep(5);
-    }
-  })();
-  return async () => {
-    over.abort();
-    await filling;
-    await rm(path);
-  };
 }
 
 export const disk: Row = rowOf<Tools>({
@@ -82,36 +46,22 @@ export const disk: Row = rowOf<Tools>({
   cells: {
     refused: {
       how: "a file is where the directory was",
-      inject: async ({ directory }) => {
-        await rename(directory, `${directory}.away`);
-        await writeFile(directory, "");
-        return async () => {
-          await rm(directory);
-          await rename(`${directory}.away`, directory);
-        };
-      },
+      inject: ({ directory }) => inPlaceOf(directory, () => writeFile(directory, "", { flag: "wx" })),
       signs: [...notPersisted(), ...notRestored()],
     },
     reset: {
       how: "the snapshot opens and cannot be read, as a directory does",
-      inject: async ({ snapshot }) => {
-        await rename(snapshot, `${snapshot}.away`);
-        await mkdir(join(snapshot, "occupied"), { recursive: true });
-        return async () => {
-          await rm(snapshot, { recursive: true });
-          await rename(`${snapshot}.away`, snapshot);
-        };
-      },
+      inject: ({ snapshot }) => inPlaceOf(snapshot, () => mkdir(join(snapshot, "occupied"), { recursive: true })),
       signs: [...notPersisted(), ...notRestored()],
     },
     hang: {
       how: "no answer comes to who opens the snapshot: a named pipe stands in for a dead volume",
       inject: async ({ snapshot }) => {
-        await rename(snapshot, `${snapshot}.away`);
-        await run("mkfifo", [snapshot]);
+        const undo = await inPlaceOf(snapshot, () => run("mkfifo", [snapshot]));
         return async () => {
           const writer = await open(snapshot, constants.O_RDWR | constants.O_NONBLOCK);
-          await rename(`${snapshot}.away`, snapshot);
+          await undo();
+          // Who waits is let go now, and must have gone before the last writer does.
           await sleep(100);
           await writer.close();
         };
@@ -131,8 +81,8 @@ export const disk: Row = rowOf<Tools>({
     404: {
       how: "the directory is gone",
       inject: async ({ directory }) => {
-        await rename(directory, `${directory}.away`);
-        return () => rm(`${directory}.away`, { recursive: true });
+        await rename(directory, `${directory}.gone`);
+        return () => rm(`${directory}.gone`, { recursive: true });
       },
       signs: [staysFresh],
     },
@@ -144,18 +94,18 @@ export const disk: Row = rowOf<Tools>({
     503: absent.disk,
     truncated: {
       how: "half of a snapshot, again and again",
-      inject: (tools) => spoil(tools, (good) => good.subarray(0, good.length >> 1)),
+      inject: (tools) => spoil(tools.snapshot, (good) => good.subarray(0, good.length >> 1)),
       signs: notRestored("SNAPSHOT_CORRUPT"),
     },
     malformed: {
       how: "what is no snapshot, again and again",
-      inject: (tools) => spoil(tools, () => Buffer.from("no snapshot\n")),
+      inject: (tools) => spoil(tools.snapshot, () => Buffer.from("no snapshot\n")),
       signs: notRestored("SNAPSHOT_CORRUPT"),
     },
     contentType: absent.disk,
     redirect: absent.disk,
     certificate: absent.disk,
-    full: { how: "no byte is left", inject: fill, signs: notPersisted() },
+    full: { how: "no byte is left", inject: ({ volume }) => fill(join(volume.path, "filler")), signs: notPersisted() },
     readOnly: {
       how: "remounted read-only",
       inject: async ({ volume }) => {
