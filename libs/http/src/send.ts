@@ -31,7 +31,7 @@ export async function send(
   }
   const content = gzip ?? body.identity();
   if (isParts(content) && !isEncrypted(request)) writeParts(content, response);
-  else await pipeline(isParts(content) ? slicesOf(content) : content, response).catch(ignoreGone(response));
+  else await pipeline(isParts(content) ? slicesOf(content) : content, response).catch(ignoreGone);
 }
 
 const isEncrypted = ({ socket }: IncomingMessage): boolean => socket instanceof TLSSocket;
@@ -45,12 +45,10 @@ function* slicesOf(parts: Parts): Generator<Buffer> {
   }
 }
 
-/** A client that leaves early is no fault of ours; what cannot be inflated is. */
-const ignoreGone =
-  (response: ServerResponse) =>
-  (thrown: unknown): void => {
-    if (response.writableFinished || !isGone(thrown)) throw thrown;
-  };
+/** A client that leaves is no fault of ours, be it early or with the last byte; what cannot be inflated is. */
+function ignoreGone(thrown: unknown): void {
+  if (!isGone(thrown)) throw thrown;
+}
 
 const isGone = (thrown: unknown): boolean =>
   thrown instanceof Error && "code" in thrown && thrown.code === "ERR_STREAM_PREMATURE_CLOSE";

@@ -3,9 +3,9 @@ import { Agent, get, request } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { createLog } from "@xp-tracker/runtime";
+import { createLog, gzipMember, gzipSegment } from "@xp-tracker/runtime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { bodyOf } from "./body.ts";
+import { bodyOf, gzippedBody } from "./body.ts";
 import { bodyReply, textReply } from "./route.ts";
 import type { Reply, Route } from "./route.ts";
 import { startServer } from "./server.ts";
@@ -105,6 +105,22 @@ describe("requests", () => {
       error: { message: "broken table" },
     });
     expect((await fetch(`${url}/other`)).status).toBe(200);
+  });
+
+  it("whose client leaves with the last byte of an answer that is inflated are no failures", async () => {
+    const page = Buffer.from("x 1\n".repeat(50));
+    const gzip = gzipMember([gzipSegment(page)]);
+    const { port } = await serve({ reply: () => bodyReply(gzippedBody("text/plain", gzip, page.length, undefined)) });
+    for (let visit = 0; visit < 30; visit += 1) {
+      const socket = connect(port, "127.0.0.1");
+      socket.write("GET /page HTTP/1.1\r\nhost: x\r\n\r\n");
+      let text = "";
+      for await (const chunk of socket) {
+        text += String(chunk);
+        if (text.endsWith(String(page))) break;
+      }
+    }
+    expect(lines).toEqual([]);
   });
 
   it("that are given up in the middle of a large answer harm nobody else", async () => {

@@ -68,6 +68,21 @@ describe("a server with a certificate", () => {
     await expect(ask(`${url}/metrics`, { ca: theirs.cert })).rejects.toThrow("unable to verify");
   });
 
+  it("takes a client that leaves with the last byte for what it is: served", async () => {
+    const { port } = await serve();
+    for (let visit = 0; visit < 20; visit += 1) {
+      const socket = connect({ port, host: "127.0.0.1", ...trusting });
+      socket.on("error", () => undefined);
+      socket.write("GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n");
+      let bytes = 0;
+      for await (const chunk of socket) {
+        bytes += (chunk as Buffer).length;
+        if (bytes > PAGE.length) break;
+      }
+    }
+    expect(lines).toEqual([]);
+  });
+
   it("closes on who does not speak TLS, and goes on", async () => {
     const { url, port } = await serve();
     await expect(ask(`http://127.0.0.1:${port}/metrics`)).rejects.toThrow(/socket hang up|ECONNRESET/);
