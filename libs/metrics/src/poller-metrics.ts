@@ -16,7 +16,7 @@ export interface Cycle {
 
 const persistedParts = ["snapshot", "freshness"] as const;
 
-export interface Persist {
+interface Persist {
   readonly wrote: (typeof persistedParts)[number];
   /** Size of the snapshot as it lies in the store. */
   readonly bytes: number;

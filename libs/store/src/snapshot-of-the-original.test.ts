@@ -82,6 +82,7 @@ describe("decodeSnapshot, of what the original wrote", () => {
           "sources",
           "packages",
           "compositionRevisions",
+          "namespaceOwners",
         ]);
         const rowTexts = (document: string): string[] => (document.match(/\{"gvr":.*?\}(?=[,\]])/g) ?? []).toSorted();
         expect(rowTexts(text)).toEqual(rowTexts(bytes.toString()));

@@ -16,7 +16,7 @@ export interface Makers<T> {
   readonly makeOfAll: (rows: Rows) => readonly T[];
 }
 
-export interface Restored<T> {
+interface Restored<T> {
   readonly kind: "restored";
   readonly facts: Omit<Snapshot, "rows">;
   readonly made: readonly T[];

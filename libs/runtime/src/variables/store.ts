@@ -6,7 +6,7 @@ import { wholeSeconds } from "./whole-seconds.ts";
 
 export const storeBackends = ["memory", "file", "s3"] as const;
 
-export const snapshotCompressions = ["none", "gzip", "zstd"] as const;
+const snapshotCompressions = ["none", "gzip", "zstd"] as const;
 export type SnapshotCompression = (typeof snapshotCompressions)[number];
 
 /** Where the snapshot lies. */
