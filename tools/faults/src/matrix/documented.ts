@@ -45,7 +45,7 @@ export function matrixMarkdown(rows: readonly Row[]): string {
 }
 
 /** Every cell that exists, and for each row what is left behind. */
-export const countCells = (rows: readonly Row[]): number =>
+const countCells = (rows: readonly Row[]): number =>
   rows.reduce((sum, { cells }) => sum + Object.values(cells).filter((cell) => !("why" in cell)).length + 1, 0);
 
 const partOf = (page: string): readonly [before: string, part: string, after: string] => {

@@ -26,13 +26,13 @@ export interface RowParts<Tools> {
   readonly recovery?: readonly Sign[];
 }
 
-export interface StartedRow {
+interface StartedRow {
   readonly services: Services;
   readonly inject: (fault: FaultName) => Promise<Undo>;
   readonly stop: () => Promise<void>;
 }
 
-export type CellFacts = { readonly how: string; readonly signs: readonly Sign[] } | Absent;
+type CellFacts = { readonly how: string; readonly signs: readonly Sign[] } | Absent;
 
 export interface Row {
   readonly name: string;
