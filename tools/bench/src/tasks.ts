@@ -1,6 +1,7 @@
 /** What child processes can do: each takes JSON and resolves with JSON. Imported on demand, as imports cost memory. */
 export const tasks = {
   "bare-server": async () => (await import("./tasks/bare-server.ts")).bareServer,
+  "exporter-rows": async () => (await import("./tasks/exporter-rows.ts")).exporterRows,
   "list-client-node": async () => (await import("./tasks/list-client-node.ts")).listClientNode,
   "list-disk": async () => (await import("./tasks/list-disk.ts")).listDisk,
   "list-ours": async () => (await import("./tasks/list-ours.ts")).listOurs,

@@ -14,6 +14,7 @@ export const memory: Benchmark = {
     const sim = await startPlatform(resources);
     const { rows, bytesEach } = await runTask("poller-rows", { kubeconfigPath: sim.kubeconfigPath }, ["--expose-gc"]);
     await sim.stop();
+    const exporter = await withDirectory((dir) => runTask("exporter-rows", { dir, rows: resources }, ["--expose-gc"]));
     progress(`${rows} rows`);
     const idle = await idleMb();
     return [
@@ -22,6 +23,12 @@ export const memory: Benchmark = {
         unit: "bytes",
         value: bytesEach,
         budget: { of: "value", bound: "at most", limit: 450 },
+      },
+      {
+        what: `a row in the exporter, of ${resources}, both pages included`,
+        unit: "bytes",
+        value: exporter.bytesEach,
+        budget: { of: "value", bound: "at most", limit: 250 },
       },
       {
         what: "exporter without a snapshot: RSS",
