@@ -5,8 +5,6 @@ export type { Body, MetricsPages, Pages } from "./body.ts";
 export type { RouteBounds, ServerBounds } from "./bounds.ts";
 export { exporterRoutes } from "./exporter-routes.ts";
 export type { ExporterFacts } from "./exporter-routes.ts";
-export { gzipMember, gzipSegment, joinSegments } from "@xp-tracker/runtime";
-export type { GzipSegment } from "@xp-tracker/runtime";
 export type { LandingClass, LandingFacts, LandingSnapshot, LandingSource } from "./landing-facts.ts";
 export { duration } from "./landing-sections.ts";
 export { negotiateMetrics, prefersGzip } from "./negotiate.ts";
