@@ -85,7 +85,7 @@ export const partOf = {
   }),
 } as const satisfies Readonly<Record<string, (row: Row) => Partial<Row>>>;
 
-export type PartName = keyof typeof partOf;
+type PartName = keyof typeof partOf;
 export type Part<N extends PartName> = Readonly<ReturnType<(typeof partOf)[N]>>;
 export type Parts = { readonly [N in PartName]: Part<N> };
 
