@@ -22,8 +22,12 @@ export const isNotThere = (error: unknown): boolean => isNoSuchKey(error) || sta
 /** Losers of a race between conditional writes get 412, or 409 while the other write is under way. */
 export const isConditionFailed = (error: unknown): boolean => [409, 412].includes(statusOf(error) ?? 0);
 
-/** Whether another attempt may help: no answer, overload, or a clock that the SDK has just learned to correct. */
+/**
+ * Whether another attempt may help: a connection that broke, overload, or a clock that the SDK has just learned to correct.
+ * Who let a deadline pass would let the next one pass too, while a cycle or a refresh waits; those come again anyway.
+ */
 export function isRetryable(error: unknown): boolean {
+  if (error instanceof AppError) return error.code !== "DEADLINE_EXCEEDED";
   if (nameOf(error) === "CredentialsProviderError") return false;
   if (nameOf(error) === "RequestTimeTooSkewed") return true;
   const status = statusOf(error);
