@@ -60,7 +60,9 @@ describe("a snapshot that is read in runs", () => {
           const anew = await decodeRuns(text);
           const next = await decodeRuns(text, before.runs, pieces);
           expect(rowsOf(next)).toEqual(rowsOf(anew));
-          expect(next.runs.map(({ fingerprint }) => fingerprint)).toEqual(anew.runs.map(({ fingerprint }) => fingerprint));
+          expect(next.runs.map(({ fingerprint }) => fingerprint)).toEqual(
+            anew.runs.map(({ fingerprint }) => fingerprint),
+          );
           expect(next.isOrdered).toBe(true);
         },
       ),
