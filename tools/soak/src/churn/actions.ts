@@ -3,7 +3,7 @@ import type { Random } from "../random.ts";
 import { ownerKeys } from "../owner-keys.ts";
 import type { Target } from "./targets.ts";
 
-export interface Actor {
+interface Actor {
   readonly api: KubeSimClient;
   readonly random: Random;
   readonly targets: readonly Target[];

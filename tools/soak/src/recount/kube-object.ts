@@ -7,15 +7,20 @@ export interface Condition {
   readonly lastTransitionTime?: string;
 }
 
-export interface Ref {
+interface Ref {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly namespace?: string;
   readonly name?: string;
 }
 
+export interface OwnerReference extends Ref {
+  readonly uid: string;
+  readonly controller?: boolean;
+}
+
 /** Where Crossplane keeps what it steers a claim or an XR with. */
-export interface Machinery {
+interface Machinery {
   readonly compositionRef?: Ref;
   readonly compositionRevisionRef?: Ref;
   readonly compositionUpdatePolicy?: string;
@@ -33,7 +38,7 @@ export interface KubeObject {
     readonly annotations?: Texts;
     readonly creationTimestamp?: string;
     readonly deletionTimestamp?: string;
-    readonly ownerReferences?: readonly (Ref & { readonly uid: string; readonly controller?: boolean })[];
+    readonly ownerReferences?: readonly OwnerReference[];
   };
   readonly spec?: Machinery & {
     readonly crossplane?: Machinery;

@@ -1,5 +1,5 @@
 import { groupOf } from "./kube-object.ts";
-import type { KubeObject } from "./kube-object.ts";
+import type { KubeObject, OwnerReference } from "./kube-object.ts";
 import type { ClusterState, Listed } from "./read-cluster.ts";
 
 /** An object with its type. */
@@ -7,7 +7,7 @@ export interface Known extends Omit<Listed, "items" | "plural"> {
   readonly object: KubeObject;
 }
 
-export interface ClaimName {
+interface ClaimName {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
@@ -29,7 +29,7 @@ export interface Relations {
 const keyOf = (group: string, kind = "", namespace = "", name = ""): string =>
   JSON.stringify([group, kind, namespace, name]);
 
-export const controllerOf = ({ object }: Known) =>
+export const controllerOf = ({ object }: Known): OwnerReference | undefined =>
   object.metadata.ownerReferences?.find(({ controller }) => controller === true);
 
 export function relationsOf({ listed }: ClusterState): Relations {
