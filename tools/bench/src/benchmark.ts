@@ -7,6 +7,8 @@ export interface Sizes {
   readonly scrapes: number;
   /** How long scrapers go on while snapshots arrive. */
   readonly scrapeSeconds: number;
+  /** Objects on a real API server. */
+  readonly realObjects: number;
   /** How long watches are looked at in which nothing happens. */
   readonly idleSeconds: number;
   readonly watches: readonly number[];
@@ -33,5 +35,7 @@ export interface Finding {
 
 export interface Benchmark {
   readonly name: string;
+  /** Why it cannot run on this machine; it then measures nothing. */
+  readonly absent?: () => string | undefined;
   readonly run: (sizes: Sizes, progress: (text: string) => void) => Promise<readonly Finding[]>;
 }

@@ -1,4 +1,5 @@
 import type { Benchmark } from "./benchmark.ts";
+import { apiServer } from "./benchmarks/api-server.ts";
 import { fullList } from "./benchmarks/full-list.ts";
 import { growth } from "./benchmarks/growth.ts";
 import { idle } from "./benchmarks/idle.ts";
@@ -16,6 +17,7 @@ export const benchmarks: readonly Benchmark[] = [
   memory,
   render,
   services,
+  apiServer,
   scrapers,
   manyRows,
   growth,

@@ -33,7 +33,12 @@ if (values.help || unknown.length > 0) {
 const sizes = values.quick ? quickSizes : fullSizes;
 const chosen = benchmarks.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
 const findings: Finding[] = [];
-for (const { name, run } of chosen) {
+for (const { name, run, absent } of chosen) {
+  const why = absent?.();
+  if (why !== undefined) {
+    process.stderr.write(`${name} is left out: ${why}\n`);
+    continue;
+  }
   const startedAt = performance.now();
   process.stderr.write(`${name} …\n`);
   findings.push(...(await run(sizes, (text) => process.stderr.write(`  ${text}\n`))));

@@ -62,6 +62,8 @@ export async function startShared(dir: string) {
   const redis = redisSkipReason() === undefined ? await startRedis() : undefined;
   const environment: AppEnvironment = {
     STORE_BACKEND: "file",
+    // As the manifests have it.
+    S3_SNAPSHOT_COMPRESSION: "gzip",
     FILE_STORE_DIR: dir,
     ...(redis === undefined ? { REFRESH_INTERVAL_SECONDS: "1" } : { REDIS_URL: redis.url }),
   };

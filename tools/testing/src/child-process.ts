@@ -4,6 +4,8 @@ import { openSync, closeSync, readFileSync } from "node:fs";
 
 /** A server under test, with its output in a file. */
 export interface Child {
+  /** 0 when it could not be started. */
+  readonly pid: number;
   readonly exited: boolean;
   /** What it printed last, for error messages. */
   readonly lastWords: () => string;
@@ -21,6 +23,7 @@ export function startChild(command: string, args: readonly string[], logFile: st
   process.once("exit", killOnExit);
   void gone.then(() => process.removeListener("exit", killOnExit));
   return {
+    pid: child.pid ?? 0,
     get exited() {
       return child.exitCode !== null || child.signalCode !== null;
     },

@@ -12,6 +12,8 @@ import { kubeconfig } from "./kubeconfig.ts";
 /** A real control plane without controllers: objects, CRDs, watches and RBAC work, nothing gets scheduled. */
 export interface KubeApiserver {
   readonly url: string;
+  /** Of the kube-apiserver itself, without its etcd. */
+  readonly pid: number;
   /** For the administrator. */
   readonly kubeconfigPath: string;
   /** For a user whom RBAC allows nothing but discovery. */
@@ -79,6 +81,7 @@ export async function startKubeApiserver(): Promise<KubeApiserver> {
   }
   return {
     url,
+    pid: children.at(-1)?.pid ?? 0,
     kubeconfigPath: join(folder, "kubeconfig"),
     restrictedKubeconfigPath: join(folder, "kubeconfig.restricted"),
     adminToken,
