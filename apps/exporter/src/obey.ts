@@ -11,13 +11,15 @@ export function obey(port: MessagePort, location: string, look: (signal: AbortSi
 
   const doLook = async (): Promise<void> => {
     stop = new AbortController();
+    // The next look may be under way when this one notices that it was given up.
+    const { signal } = stop;
     try {
-      const { found, bookkeeping } = await look(stop.signal);
+      const { found, bookkeeping } = await look(signal);
       report({ kind: "looked", found });
       if (bookkeeping !== undefined) report({ kind: "bookkeeping", bookkeeping: bookkeeping() });
     } catch (error) {
       // Who gave the look up waits for no answer.
-      if (stop.signal.aborted) return;
+      if (signal.aborted) return;
       if (!(error instanceof AppError)) throw error;
       const { code, message, remedy, cause } = error;
       report({ kind: "failed", code, message, remedy, cause: cause === undefined ? undefined : errorText(cause) });

@@ -56,6 +56,5 @@ function endsChunk({ namespace, name }: Row): boolean {
     for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
   // Names often differ in their last characters alone, which FNV does not spread over all bits.
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   return (hash ^ (hash >>> 13)) % MORE_ROWS === 0;
 }
