@@ -67,7 +67,13 @@ export const inTerm =
   async (snapshot, signal) => {
     term.check();
     term.signal.throwIfAborted();
-    await afterPublish(snapshot, AbortSignal.any([signal, term.signal]));
+    // A signal that listens to another one is kept for as long as that, unless it aborts itself.
+    const done = new AbortController();
+    try {
+      await afterPublish(snapshot, AbortSignal.any([signal, term.signal, done.signal]));
+    } finally {
+      done.abort();
+    }
   };
 
 const reasonAgainst = (setting: Config["leaderElection"], inCluster: boolean): string | undefined => {

@@ -127,6 +127,8 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
     try {
       isDoubtful = (await readWatch(client, options, AbortSignal.any([signal, stream.signal]))).early;
     } finally {
+      // Else what listens to it is kept until the process is told to stop.
+      stream.abort();
       if (state.isOpen()) state.closed();
     }
   };
