@@ -3,7 +3,7 @@ import { accessChecks, openAccess, startServer, telemetryRoutes } from "@xp-trac
 import { connectKube } from "@xp-tracker/kube";
 import type { Term } from "@xp-tracker/kube";
 import { leaderMetrics, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
-import { redisAnnouncer } from "@xp-tracker/refresh";
+import { openAnnouncer } from "@xp-tracker/refresh";
 import { runService } from "@xp-tracker/runtime";
 import type { Main } from "@xp-tracker/runtime";
 import { openPersistentStore } from "@xp-tracker/store";
@@ -19,17 +19,7 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
   const metrics = pollerMetrics(registry);
   const client = await connectKube({ ...connectOptions(config, version), log });
   const store = openPersistentStore(config, log);
-  const announcer =
-    config.redisUrl === undefined
-      ? undefined
-      : redisAnnouncer({
-          url: config.redisUrl,
-          channel: config.redisChannel,
-          timeoutMs: config.redisTimeoutMs,
-          caFile: config.redisCaFile,
-          passwordFile: config.redisPasswordFile,
-          log,
-        });
+  const announcer = openAnnouncer(config, log);
   const telemetry = await startServer({
     address: config.telemetryAddr,
     name: "telemetry",

@@ -17,7 +17,7 @@ import {
   takeOver,
   takeTurns,
 } from "@xp-tracker/poller";
-import { redisAnnouncer } from "@xp-tracker/refresh";
+import { openAnnouncer } from "@xp-tracker/refresh";
 import { runService } from "@xp-tracker/runtime";
 import type { Main } from "@xp-tracker/runtime";
 import { isPersistent, openStore } from "@xp-tracker/store";
@@ -35,17 +35,7 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
     served.swap(rendered, performance.now() - startedAt);
     served.swapBookkeeping(rendered.bookkeeping);
   };
-  const announcer =
-    config.redisUrl === undefined
-      ? undefined
-      : redisAnnouncer({
-          url: config.redisUrl,
-          channel: config.redisChannel,
-          timeoutMs: config.redisTimeoutMs,
-          caFile: config.redisCaFile,
-          passwordFile: config.redisPasswordFile,
-          log,
-        });
+  const announcer = openAnnouncer(config, log);
   const server = await startServer({
     address: config.metricsAddr,
     name: "metrics",

@@ -94,7 +94,8 @@ export type OwnFields = Omit<Row, { [N in PartName]: keyof Part<N> }[PartName]>;
 
 /**
  * A row that shares with others what they have in common: it takes a third of what an object with all fields does. It is
- * read like any other {@link Row}, and copied with `rowMaker`: a spread does not find fields that are getters.
+ * read like any other {@link Row}, and copied with `plainRow`: a spread does not find fields that are getters. These are
+ * written out, because V8 makes plain reads of them, which it does not of getters that a loop defines.
  */
 export class CompactRow implements Row {
   readonly blueprint: Part<"blueprint">;

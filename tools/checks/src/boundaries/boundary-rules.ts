@@ -48,7 +48,7 @@ export const mustNotReach: readonly { readonly from: string; readonly to: string
 /** What opens connections, ports or files. Only the `main.ts` and `worker.ts` of an application decide which of them exist. */
 export const adapterConstructors: Readonly<Record<string, readonly string[]>> = {
   "@xp-tracker/kube": ["connectKube"],
-  "@xp-tracker/refresh": ["redisAnnouncer", "redisListener"],
+  "@xp-tracker/refresh": ["redisAnnouncer", "openAnnouncer", "redisListener"],
   "@xp-tracker/http": ["startServer", "openAccess"],
   "@xp-tracker/store": ["fileStore", "s3Store", "openStore", "openPersistentStore", "openSnapshotReader"],
   "@xp-tracker/runtime": ["runService"],
