@@ -1,4 +1,4 @@
-import { createCipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createSecretKey, randomBytes } from "node:crypto";
 
 /**
  * Makes a function that names content by 128 bits: equal names mean equal bytes, in this process.
@@ -8,7 +8,8 @@ import { createCipheriv, randomBytes } from "node:crypto";
  * the process: they would tell of the key.
  */
 export function fingerprinter(): (content: Uint8Array) => string {
-  const key = randomBytes(16);
+  // As an object it is prepared once: as bytes that would cost more than most contents.
+  const key = createSecretKey(randomBytes(16));
   // What must be used once is what encrypts or signs for others. Equal content is to have equal names.
   const nonce = randomBytes(12);
   return (content) => {

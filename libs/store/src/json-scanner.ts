@@ -15,6 +15,11 @@ export interface JsonEvents {
 
 export interface RawElements {
   wants(key: string): boolean;
+  /**
+   * What stands between two elements as they are usually written: `},{"first key":`. In JSON it stands nowhere but between
+   * two objects, for a text cannot hold a quote that is not escaped. Where it is found, elements need no look at each byte.
+   */
+  readonly between: Buffer;
   /** The bytes of one element, which are good during the call only. */
   element(bytes: Buffer): void;
   /**
@@ -58,6 +63,9 @@ const OPEN_ARRAY = byte("[");
 const CLOSE_ARRAY = byte("]");
 const OPEN_OBJECT = byte("{");
 const CLOSE_OBJECT = byte("}");
+/** 1 for what neither opens nor closes anything, by its byte. */
+const isPlain = new Uint8Array(256).fill(1);
+for (const one of [QUOTE, OPEN_OBJECT, OPEN_ARRAY, CLOSE_OBJECT, CLOSE_ARRAY]) isPlain[one] = 0;
 const spaces: ReadonlySet<number> = new Set([" ", "\t", "\n", "\r"].map(byte));
 
 /** What punctuation leads to; everything else begins a value or is a mistake. */
@@ -99,11 +107,14 @@ export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScan
   let depth = 0;
   let inString = false;
   let escaped = false;
+  /** Where the next `raw.between` of the chunk is; its length, if there is none. */
+  let between = -1;
 
   return {
     push(bytes, isLast = true) {
       const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       let at = 0;
+      between = -1;
       while (at < chunk.length) {
         if (inValue) at = continueValue(chunk, at);
         else {
@@ -167,6 +178,11 @@ export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScan
 
   /** Index behind the value, or behind the chunk if the value goes on; `inValue` says which. */
   function passOver(chunk: Buffer, start: number): number {
+    const end = depth === 0 && !inString ? endOfFlat(chunk, start) : -1;
+    if (end !== -1) {
+      inValue = false;
+      return end;
+    }
     let at = start;
     while (at < chunk.length) {
       if (inString) {
@@ -176,7 +192,11 @@ export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScan
         inValue = false;
         return at;
       }
-      const next = chunk[at];
+      const next = chunk[at] ?? 0;
+      if (depth > 0 && isPlain[next] === 1) {
+        at++;
+        continue;
+      }
       if (next === QUOTE) inString = true;
       else if (next === OPEN_OBJECT || next === OPEN_ARRAY) depth++;
       else if (next === CLOSE_OBJECT || next === CLOSE_ARRAY) {
@@ -185,13 +205,22 @@ export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScan
         if (depth === 0) return at;
         depth--;
         if (!inValue) return at + 1;
-      } else if (depth === 0 && (next === COMMA || (next ?? 0) <= SPACE)) {
+      } else if (depth === 0 && (next === COMMA || next <= SPACE)) {
         inValue = false;
         return at;
       }
       at++;
     }
     return at;
+  }
+
+  /** Index behind an element that begins here, holds no other object, and is followed by another one; else -1. */
+  function endOfFlat(chunk: Buffer, start: number): number {
+    if (raw === undefined || (state !== "firstElement" && state !== "element") || held.length > 0) return -1;
+    // Looked for once, however many elements come before it.
+    if (between < start) between = indexFrom(chunk, raw.between, start);
+    // Where no other object begins before, the bracket can close none but this one.
+    return between < chunk.length && chunk.indexOf(OPEN_OBJECT, start + 1) === between + 2 ? between + 1 : -1;
   }
 
   /** Index behind the closing quote, or behind the chunk; `inString` says which. */
@@ -231,4 +260,10 @@ export function jsonScanner(events: JsonEvents, maxValueBytes: number): JsonScan
     const rest = chunk.subarray(start, end);
     return held.length === 0 ? rest : Buffer.concat([...held, rest]);
   }
+}
+
+/** The length of `bytes` where it is not found. */
+function indexFrom(bytes: Buffer, what: Buffer, start: number): number {
+  const found = bytes.indexOf(what, start);
+  return found === -1 ? bytes.length : found;
 }

@@ -5,7 +5,7 @@ import { fingerprinter } from "@xp-tracker/runtime";
 import { orderOf } from "./run-order.ts";
 import type { RunOrder } from "./run-order.ts";
 import type { RawElements } from "./json-scanner.ts";
-import { rowsKey } from "./wire-fields.ts";
+import { originalFields, rowsKey } from "./wire-fields.ts";
 
 /** Consecutive rows of a document that were read together, and what was made of them. The rows themselves are gone. */
 export interface Run<T> {
@@ -37,6 +37,8 @@ const START_BYTES = 512;
 const COMMA = Buffer.from(",");
 const CLOSE = Buffer.from("]");
 
+/** All classes begin with the same key. */
+const between = Buffer.from(`},{"${originalFields.claim[0]?.key}":`);
 const classOfKey = new Map<string, ResourceClass>(resourceClasses.map((name) => [rowsKey[name], name]));
 
 /**
@@ -88,6 +90,7 @@ export function runCollector<T>(
   };
 
   const raw: RawElements = {
+    between,
     wants(key) {
       const found = classOfKey.get(key);
       resourceClass = found ?? resourceClass;

@@ -38,6 +38,30 @@ function dayText(day: number): string {
 /** Unix milliseconds of an RFC 3339 time with any fraction and offset; 0 up to 1970; undefined if it is none. */
 export function parseTime(text: string): number | undefined {
   if (text === ZERO_TIME) return 0;
-  const unixMs = RFC3339.test(text) ? Date.parse(text) : Number.NaN;
+  if (!RFC3339.test(text)) return undefined;
+  const unixMs = text.length === SECONDS_LENGTH ? parseSeconds(text) : Date.parse(text);
   return Number.isNaN(unixMs) ? undefined : Math.max(0, unixMs);
+}
+
+const SECONDS_LENGTH = "2026-01-01T00:00:00Z".length;
+const startsOfDays = new Map<string, number>();
+
+/** `Date.parse` of a time in UTC without a fraction, which is how rows have theirs: a third of its cost. */
+function parseSeconds(text: string): number {
+  const [hour, minute, second] = [twoDigitsAt(text, 11), twoDigitsAt(text, 14), twoDigitsAt(text, 17)];
+  const isPlain = hour < 24 && minute < 60 && second < 60;
+  return isPlain ? startOfDay(text.slice(0, 10)) + ((hour * 60 + minute) * 60 + second) * 1000 : Date.parse(text);
+}
+
+const ZERO = "0".charCodeAt(0);
+const twoDigitsAt = (text: string, at: number): number =>
+  (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+
+function startOfDay(day: string): number {
+  const known = startsOfDays.get(day);
+  if (known !== undefined) return known;
+  if (startsOfDays.size >= MOST_DAYS) startsOfDays.clear();
+  const unixMs = Date.parse(`${day}T00:00:00Z`);
+  startsOfDays.set(day, unixMs);
+  return unixMs;
 }
