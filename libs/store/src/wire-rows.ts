@@ -49,6 +49,8 @@ function memberWriter({ key, field, type }: WireField): (row: Row) => string {
  */
 export function rowReader(resourceClass: ResourceClass, intern: (text: string) => string): (value: unknown) => Row {
   const fields = [...originalFields[resourceClass], ...extraFields[resourceClass]];
+  const fieldOf = new Map(fields.map((wireField) => [wireField.key, wireField]));
+  const derived = fields.filter(({ effective }) => effective !== undefined);
   const conditions = fields
     .filter(({ type }) => type === "condition")
     .map(({ key, field }) => ({ key: statusKey(key), field }));
@@ -57,11 +59,17 @@ export function rowReader(resourceClass: ResourceClass, intern: (text: string) =
     const wire = asObject(value);
     const row: Row = { ...emptyRow };
     const target = row as Record<keyof Row, WireValue>;
-    for (const wireField of fields) {
-      const { key, field, type } = wireField;
+    // By what is there: half of the fields mostly are not.
+    for (const key in wire) {
+      const wireField = fieldOf.get(key);
+      if (wireField === undefined) continue;
+      const { field, type } = wireField;
       const read = readField(type, wire[key], key);
-      if (read === undefined) target[field] = defaultOf(wireField, row);
-      else target[field] = typeof read === "string" && !distinct.has(field) ? intern(read) : read;
+      if (read !== undefined) target[field] = typeof read === "string" && !distinct.has(field) ? intern(read) : read;
+    }
+    for (const wireField of derived) {
+      const { key, field } = wireField;
+      if (wire[key] === undefined || wire[key] === null) target[field] = defaultOf(wireField, row);
     }
     for (const { key, field } of conditions) if (wire[key] === "Unknown") target[field] = -1;
     if (row.gvr === "" || row.name === "") throw new ShapeError("has an entry without gvr or name");

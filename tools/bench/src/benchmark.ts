@@ -37,5 +37,7 @@ export interface Benchmark {
   readonly name: string;
   /** Why it cannot run on this machine; it then measures nothing. */
   readonly absent?: () => string | undefined;
+  /** It waits most of the time, so it runs beside all others. */
+  readonly isWaiting?: true;
   readonly run: (sizes: Sizes, progress: (text: string) => void) => Promise<readonly Finding[]>;
 }

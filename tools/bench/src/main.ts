@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { benchmarks } from "./benchmarks.ts";
-import type { Finding } from "./benchmark.ts";
+import type { Benchmark, Finding } from "./benchmark.ts";
 import { isMet } from "./findings.ts";
 import { machine } from "./machine.ts";
 import { withRun } from "./page.ts";
@@ -32,18 +32,23 @@ if (values.help || unknown.length > 0) {
 
 const sizes = values.quick ? quickSizes : fullSizes;
 const chosen = benchmarks.filter(({ name }) => values.only.length === 0 || values.only.includes(name));
-const findings: Finding[] = [];
-for (const { name, run, absent } of chosen) {
+const measure = async ({ name, run, absent }: Benchmark): Promise<readonly Finding[]> => {
   const why = absent?.();
   if (why !== undefined) {
     process.stderr.write(`${name} is left out: ${why}\n`);
-    continue;
+    return [];
   }
   const startedAt = performance.now();
   process.stderr.write(`${name} …\n`);
-  findings.push(...(await run(sizes, (text) => process.stderr.write(`  ${text}\n`))));
+  const found = await run(sizes, (text) => process.stderr.write(`  ${name}: ${text}\n`));
   process.stderr.write(`${name} took ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
-}
+  return found;
+};
+
+const waiting = Promise.all(chosen.filter(({ isWaiting }) => isWaiting).map(measure));
+const findings: Finding[] = [];
+for (const benchmark of chosen.filter(({ isWaiting }) => !isWaiting)) findings.push(...(await measure(benchmark)));
+findings.push(...(await waiting).flat());
 process.stdout.write(`\n${table(findings)}\n`);
 if (values.only.length === 0) {
   const command = `npm run bench${values.quick ? " -- --quick" : ""}`;

@@ -12,6 +12,7 @@ const REQUESTS_OF_A_WATCH_IN_TEN_MINUTES = 2;
 /** Watches of types in which nothing happens: what they ask the API server for, and whether they do so all at once. */
 export const idle: Benchmark = {
   name: "idle",
+  isWaiting: true,
   run: async ({ idleSeconds }, progress) => {
     const sim = await startKubeSim();
     const watching = await startTask("watch-ours", { kubeconfigPath: sim.kubeconfigPath, count: WATCHES }, [
