@@ -38,6 +38,7 @@ async function follow(name: string, text: string | undefined, intervalMs = 60_00
       store: { backend: "file", dir },
       clusterName: "",
       snapshotMaxBytes: 1_000_000,
+      snapshotMaxRows: 10_000,
       metricsFamilies: ["summary"],
       logLevel: "info",
       logFormat: "json",

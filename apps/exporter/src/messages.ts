@@ -2,7 +2,10 @@ import type { Config, ErrorCode, GzipSegment, LogFormat, LogLevel } from "@xp-tr
 import type { RenderedMetrics } from "./rendered.ts";
 
 /** What the render thread is started with. */
-export interface ThreadSettings extends Pick<Config, "store" | "clusterName" | "snapshotMaxBytes" | "metricsFamilies"> {
+export interface ThreadSettings extends Pick<
+  Config,
+  "store" | "clusterName" | "snapshotMaxBytes" | "snapshotMaxRows" | "metricsFamilies"
+> {
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }

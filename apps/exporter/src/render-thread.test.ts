@@ -32,6 +32,7 @@ async function start(options: Partial<RenderThreadOptions> = {}): Promise<Render
       store: { backend: "file", dir },
       clusterName: "",
       snapshotMaxBytes: 1_000_000,
+      snapshotMaxRows: 10_000,
       metricsFamilies: ["summary", "resource"],
       logLevel: "info",
       logFormat: "json",

@@ -1,6 +1,7 @@
 import type { ConnectOptions } from "@xp-tracker/kube";
 import type { Config, Log } from "@xp-tracker/runtime";
 import type { KubeReaderOptions } from "./kube-reader.ts";
+import { labelCutReporter } from "./label-cuts.ts";
 
 /** How to connect to the cluster, as configured. */
 export const connectOptions = (config: Config, version: string): Omit<ConnectOptions, "log"> => ({
@@ -14,6 +15,6 @@ export const connectOptions = (config: Config, version: string): Omit<ConnectOpt
 export const readerOptions = (config: Config, log?: Log): Omit<KubeReaderOptions, "client"> => ({
   extra: { extraClaims: config.claimGvrs, extraXRs: config.xrGvrs, extraMRs: config.mrGvrs },
   namespaces: config.namespaceScope,
-  settings: config,
+  settings: { ...config, onLabelCut: labelCutReporter(log) },
   reading: { ...config, log },
 });

@@ -9,6 +9,8 @@ interface Parts {
   readonly type: DiscoveredType;
   readonly settings: ConversionSettings;
   readonly intern: Intern;
+  /** For texts that hardly repeat. */
+  readonly fit: Intern;
   readonly meta: Fields;
   readonly annotations: Fields;
   readonly labels: Fields;
@@ -74,14 +76,14 @@ function ancestorFields({ type, meta, labels, settings, intern }: Parts) {
   };
 }
 
-function providerFields({ type, spec, annotations, intern }: Parts) {
+function providerFields({ type, spec, annotations, intern, fit }: Parts) {
   const config = fieldsOf(spec.providerConfigRef);
   const policies = listOf(spec.managementPolicies);
   return {
     provider: type.provider,
     providerConfig: intern(textOf(config.name)),
     providerConfigKind: intern(textOf(config.kind)),
-    externalName: textOf(annotations["crossplane.io/external-name"]),
+    externalName: fit(textOf(annotations["crossplane.io/external-name"])),
     managementPolicies: policies.every((policy) => typeof policy === "string")
       ? intern(policies.map(textOf).join(","))
       : "",

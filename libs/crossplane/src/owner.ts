@@ -1,4 +1,5 @@
 import type { ConversionSettings } from "./conversion-settings.ts";
+import { labelFitter } from "./fit-label.ts";
 import { fieldsOf, textOf } from "./object-fields.ts";
 
 /** Who made something and which team it belongs to; `""` where nobody is named. */
@@ -17,7 +18,8 @@ export function namespaceOwner(
 ): readonly [namespace: string, owner: Owner] | undefined {
   const metadata = fieldsOf(fieldsOf(namespace).metadata);
   const [annotations, labels] = [fieldsOf(metadata.annotations), fieldsOf(metadata.labels)];
-  const named = (key: string): string => textOf(annotations[key]) || textOf(labels[key]);
+  const fit = labelFitter(settings.labelMaxLength ?? Number.POSITIVE_INFINITY);
+  const named = (key: string): string => fit(textOf(annotations[key]) || textOf(labels[key]));
   const owner: Owner = { creator: named(settings.creatorAnnotationKey), team: named(settings.teamAnnotationKey) };
   const name = textOf(metadata.name);
   return name === "" || (owner.creator === "" && owner.team === "") ? undefined : [name, owner];

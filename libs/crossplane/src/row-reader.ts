@@ -2,6 +2,7 @@ import { classFields } from "./class-fields.ts";
 import { conditionOf } from "./conditions.ts";
 import type { ConversionSettings } from "./conversion-settings.ts";
 import type { DiscoveredType } from "./discovered-type.ts";
+import { labelFitter } from "./fit-label.ts";
 import { gvrParts } from "./gvr.ts";
 import type { Intern } from "./interner.ts";
 import { fieldsOf, integerOf, textOf } from "./object-fields.ts";
@@ -16,14 +17,16 @@ import { unixSeconds } from "./unix-seconds.ts";
 export function rowReader(
   type: DiscoveredType,
   settings: ConversionSettings,
-  intern: Intern,
+  share: Intern,
 ): (object: unknown, before?: Row) => Row | undefined {
   const { group, version } = gvrParts(type.gvr);
   const ofClass = classFields[type.class];
   // Claims and XRs are named by others, which then share the text, and XRs are known by their uid; nothing names an MR.
-  const asIs: Intern = (text) => text;
-  const internName = type.class === "managed" ? asIs : intern;
-  const internUid = type.class === "composite" ? intern : asIs;
+  const { labelMaxLength = Number.POSITIVE_INFINITY, onLabelCut } = settings;
+  const fit = labelFitter(labelMaxLength, () => onLabelCut?.(type.gvr));
+  const intern: Intern = (text) => share(fit(text));
+  const internName = type.class === "managed" ? fit : intern;
+  const internUid = type.class === "composite" ? intern : fit;
 
   return (object, before) => {
     const { kind, metadata, spec, status } = fieldsOf(object);
@@ -60,7 +63,16 @@ export function rowReader(
       observedGeneration: ready.observedGeneration || synced.observedGeneration,
       createdAt: unixSeconds(meta.creationTimestamp),
       deletedAt: unixSeconds(meta.deletionTimestamp),
-      ...ofClass({ type, settings, intern, meta, annotations, labels: fieldsOf(meta.labels), spec: fieldsOf(spec) }),
+      ...ofClass({
+        type,
+        settings,
+        intern,
+        fit,
+        meta,
+        annotations,
+        labels: fieldsOf(meta.labels),
+        spec: fieldsOf(spec),
+      }),
     };
     return makeRow(row, before);
   };

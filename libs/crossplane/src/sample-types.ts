@@ -1,3 +1,4 @@
+import type { ConversionSettings } from "./conversion-settings.ts";
 import type { DiscoveredType } from "./discovered-type.ts";
 import { gvrOf } from "./gvr.ts";
 import { interner } from "./interner.ts";
@@ -39,5 +40,8 @@ export const types: Readonly<Record<ResourceClass, DiscoveredType>> = {
   },
 };
 
-export const read = (ofClass: ResourceClass, object: unknown): Row | undefined =>
-  rowReader(types[ofClass], settings, interner())(object);
+export const read = (
+  ofClass: ResourceClass,
+  object: unknown,
+  more: Partial<ConversionSettings> = {},
+): Row | undefined => rowReader(types[ofClass], { ...settings, ...more }, interner())(object);

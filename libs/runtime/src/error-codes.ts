@@ -13,6 +13,7 @@ export const errorCodes = {
   LEASE_REFUSED: "The Lease that decides which poller writes may not be read or written.",
   LEASE_LOST: "This process no longer holds the Lease, and has stopped writing.",
   DEFINITION_MALFORMED: "A definition cannot be read and is left out.",
+  LABEL_TOO_LONG: "A text of an object is longer than the limit and is cut.",
   SNAPSHOT_READ: "The snapshot could not be fetched.",
   SNAPSHOT_WRITE: "The snapshot could not be written.",
   SNAPSHOT_CONFLICT: "Another writer has persisted a newer snapshot.",

@@ -9,7 +9,7 @@ import { snapshotReader } from "./snapshot-reader.ts";
 import type { Makers, SnapshotReader } from "./snapshot-reader.ts";
 import type { PersistentStore, Store } from "./store.ts";
 
-type ReaderSettings = Pick<Config, "store" | "clusterName" | "snapshotMaxBytes">;
+type ReaderSettings = Pick<Config, "store" | "clusterName" | "snapshotMaxBytes" | "snapshotMaxRows">;
 type StoreSettings = ReaderSettings & Pick<Config, "snapshotCompression">;
 
 /** The store that the configuration names. Nothing is read or written yet. */
@@ -37,9 +37,10 @@ export function openSnapshotReader<T>(config: ReaderSettings, log: Log, makers: 
   return snapshotReader(object, readOptions(config), makers);
 }
 
-const readOptions = ({ clusterName, snapshotMaxBytes }: ReaderSettings) => ({
+const readOptions = ({ clusterName, snapshotMaxBytes, snapshotMaxRows }: ReaderSettings) => ({
   cluster: clusterName,
   maxBytes: snapshotMaxBytes,
+  maxRows: snapshotMaxRows,
 });
 
 function openObject(store: StoreConfig, log: Log): SnapshotObject | undefined {

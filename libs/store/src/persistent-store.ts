@@ -19,6 +19,7 @@ export interface PersistentStoreOptions {
   readonly cluster: string;
   /** Limit for what is written and read, before compression; 1 GiB by default. */
   readonly maxBytes?: number;
+  /** Limit for what is written and read; none by default. */
   readonly maxRows?: number;
   /** How snapshots are written; each is recognised when it is read. `none` by default, as the original has it. */
   readonly compression?: SnapshotCompression;
@@ -61,7 +62,7 @@ export function persistentStore(
 ): PersistentStore {
   const inTurn = serial();
   const { location } = object;
-  const { maxBytes = DEFAULT_MAX_BYTES, compression = "none" } = options;
+  const { maxBytes = DEFAULT_MAX_BYTES, maxRows = Number.POSITIVE_INFINITY, compression = "none" } = options;
   const encode = snapshotEncoder(compression);
   const freshness = object.freshness && freshnessObject(object.freshness, options);
   /** The newest object that was seen, which the next write replaces. */
@@ -91,6 +92,7 @@ export function persistentStore(
     if (held?.snapshot === snapshot) return held.outcome;
     if (snapshot.generation <= known.generation) throw conflict(snapshot, known.generation);
 
+    if (rowsOf(snapshot) > maxRows) throw tooLarge(location, `would have more than ${maxRows} rows`);
     const startedAt = performance.now();
     const encoded = await encode(snapshot, signal);
     if (held?.content === encoded.content && (await isStillThere(held, signal))) {
@@ -206,6 +208,8 @@ export function persistentStore(
     return { kind: "restored", snapshot, etag };
   }
 }
+
+const rowsOf = ({ rows }: Snapshot): number => rows.claim.length + rows.composite.length + rows.managed.length;
 
 /** Without its rows, which would otherwise be kept as long. */
 const headOf = ({ generation, takenAt, cluster }: SnapshotHead): SnapshotHead => ({ generation, takenAt, cluster });

@@ -9,7 +9,8 @@ export const corrupt = (location: string, reason: string, cause?: unknown): AppE
 
 export const tooLarge = (location: string, reason: string): AppError =>
   new AppError("SNAPSHOT_TOO_LARGE", `${location} ${reason}`, {
-    remedy: "Raise SNAPSHOT_MAX_BYTES if a snapshot of this size is meant to be.",
+    remedy:
+      "Raise SNAPSHOT_MAX_BYTES or SNAPSHOT_MAX_ROWS, whichever it is, if a snapshot of this size is meant to be.",
   });
 
 export const tooNew = (location: string, theirs: string, ours: string): AppError =>

@@ -96,6 +96,14 @@ export const pollingVariables = {
     description: "Label of an MR or nested XR that names its root XR.",
     remedy: keyRemedy,
   },
+  labelMaxLength: {
+    name: "LABEL_MAX_LENGTH",
+    services: polling,
+    default: "2048",
+    parse: parse.wholeNumber(253, 65_536),
+    description: "Longest text, in characters, that is taken from an object; longer ones are cut and end with `…`.",
+    remedy: "Give a whole number from 253, the longest name of an object, to 65536.",
+  },
   clusterName: {
     name: "CLUSTER_NAME",
     services,

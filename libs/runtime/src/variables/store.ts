@@ -92,4 +92,12 @@ export const storeVariables = {
     description: "Largest snapshot, in uncompressed bytes, that is written or read.",
     remedy: "Give whole bytes from 1024 to 1099511627776.",
   },
+  snapshotMaxRows: {
+    name: "SNAPSHOT_MAX_ROWS",
+    services,
+    default: "5000000",
+    parse: parse.wholeNumber(1, 100_000_000),
+    description: "Most resources of a snapshot that is written or read.",
+    remedy: "Give a whole number from 1 to 100000000.",
+  },
 } as const satisfies Variables;

@@ -272,6 +272,8 @@ export function persistentStoreContract(name: string, makeHarness: () => Promise
       await cycle(writer, "orders");
       const small = harness.open({ ...blue, maxBytes: 500 });
       await expect(cycle(small, "a", "b", "c", "d")).rejects.toMatchObject({ code: "SNAPSHOT_TOO_LARGE" });
+      const few = harness.open({ ...blue, maxRows: 3 });
+      await expect(cycle(few, "a", "b", "c", "d")).rejects.toMatchObject({ code: "SNAPSHOT_TOO_LARGE" });
       await reader.restore(never);
       expect(names(reader)).toEqual(["orders"]);
     });
