@@ -21,11 +21,11 @@ export const services: Benchmark = {
         ...atMost(0.05, "ratio"),
       },
       {
-        what: "a cycle after 1 % of the objects changed: CPU of the API server (simulated)",
+        // The simulator also makes the changes; the row of the real API server leaves the writes out, and has the budget.
+        what: "a cycle after 1 % of the objects changed: CPU of the simulated API server, which makes the changes as well",
         unit: "CPU s",
         value: changed.server,
         beside: { name: fullCycle, value: full.server },
-        ...atMost(0.05, "ratio"),
       },
       {
         what: `a scrape of the cached body, ${seen.bodyMb.toFixed(1)} MB gzip`,
