@@ -14,7 +14,11 @@ const inLargePieces = { chunkSize: 256 * 1024, highWaterMark: 512 * 1024 };
 
 const formats: readonly Format[] = [
   { magic: [0x1f, 0x8b], contentType: "application/gzip", decompressor: () => createGunzip(inLargePieces) },
-  { magic: [0x28, 0xb5, 0x2f, 0xfd], contentType: "application/zstd", decompressor: () => createZstdDecompress(inLargePieces) },
+  {
+    magic: [0x28, 0xb5, 0x2f, 0xfd],
+    contentType: "application/zstd",
+    decompressor: () => createZstdDecompress(inLargePieces),
+  },
 ];
 const LONGEST_MAGIC = 4;
 
