@@ -1,15 +1,16 @@
 import { expect, it, vi } from "vitest";
+import type { Gvr } from "./gvr.ts";
 import { labelFitter } from "./fit-label.ts";
 import { read } from "./sample-types.ts";
 
 it("leaves texts alone that are as long as they may be", () => {
-  const onCut = vi.fn();
+  const onCut = vi.fn<() => void>();
   expect(labelFitter(5, onCut)("abcde")).toBe("abcde");
   expect(onCut).not.toHaveBeenCalled();
 });
 
 it("cuts longer ones, shows it, and tells of it", () => {
-  const onCut = vi.fn();
+  const onCut = vi.fn<() => void>();
   expect(labelFitter(5, onCut)("abcdef")).toBe("abcd…");
   expect(onCut).toHaveBeenCalledOnce();
 });
@@ -31,7 +32,7 @@ it("holds for every text of a row that its author is free to choose", () => {
     spec: { providerConfigRef: { name: long, kind: long }, managementPolicies: [long, long] },
     status: { conditions: [{ type: "Ready", status: "False", reason: long }] },
   };
-  const onLabelCut = vi.fn();
+  const onLabelCut = vi.fn<(gvr: Gvr) => void>();
   const row = read("managed", object, { labelMaxLength: 300, onLabelCut });
   const texts = Object.entries(row ?? {}).filter(([, value]) => typeof value === "string");
   expect(texts.filter(([, text]) => String(text).length > 300)).toEqual([]);
