@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 const BIN_MS = 30_000;
 
 /** Until then a process grows to its working size: code is compiled, buffers are made, the heap finds its limits. */
-const WARM_UP_MS = 180_000;
+const WARM_UP_MS = 600_000;
 /** Of the life after it, so that a slope says something. */
 const LEAST_MS = 300_000;
 
