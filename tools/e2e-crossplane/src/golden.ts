@@ -85,6 +85,11 @@ const serverTimes: readonly (readonly [pattern: RegExp, replacement: string])[] 
   [/,"sources":\[[^]*$/, ""],
 ];
 
-/** The lines (in JSON: the rows) of a document, without what depends on the server and the time of creation. */
+/** A page begins with metrics of the process, some of which come only when there is something to tell. */
+const PROCESS_METRICS = /^[^]*?(?=^# HELP crossplane_)/m;
+
+/** The lines (in JSON: the rows) of a document, without what depends on the process, the server and the time of creation. */
 export const linesWithoutServerTimes = (text: string): readonly string[] =>
-  serverTimes.reduce((kept, [pattern, replacement]) => kept.replace(pattern, replacement), text).split(/\n|(?<=\},)/);
+  serverTimes
+    .reduce((kept, [pattern, replacement]) => kept.replace(pattern, replacement), text.replace(PROCESS_METRICS, ""))
+    .split(/\n|(?<=\},)/);
