@@ -230,5 +230,8 @@ const conflict = ({ generation }: Snapshot, theirs: number | undefined): AppErro
   new AppError(
     "SNAPSHOT_CONFLICT",
     `generation ${generation} was not written: another writer has persisted ${theirs === undefined ? "meanwhile" : `generation ${theirs}`}`,
-    { remedy: "Run one poller for each cluster, prefix and directory; the next cycle goes on from there." },
+    {
+      remedy:
+        "Let a Lease decide which poller writes (LEADER_ELECTION), and give each cluster a prefix or directory of its own.",
+    },
   );
