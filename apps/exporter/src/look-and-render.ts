@@ -15,7 +15,7 @@ export interface Looked {
 /** What pages need of rows, which themselves are not kept. */
 export const makersOf = (maker: PageMaker): Makers<MadeOfRows> => ({
   make: maker.ofRows,
-  makeOfAll: (rows) => resourceClasses.flatMap((name) => Array.from(rowChunks(name, rows[name]), maker.ofChunk)),
+  makeOfAll: (rows) => resourceClasses.flatMap((name) => rowChunks(name, rows[name]).map(maker.ofChunk)),
 });
 
 /** Looks for a newer snapshot and renders what it finds. Fails as {@link SnapshotReader.read} does. */

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { resourceClasses } from "@xp-tracker/crossplane";
-import type { Row, Snapshot } from "@xp-tracker/crossplane";
+import type { Snapshot } from "@xp-tracker/crossplane";
 import { rowChunks } from "@xp-tracker/metrics";
-import type { Family, RowChunk } from "@xp-tracker/metrics";
+import type { Family, OrderedChunk, RowChunk } from "@xp-tracker/metrics";
 import { joinSegments } from "@xp-tracker/runtime";
 import { pageMaker } from "./page-maker.ts";
-import type { MadeOfRows, PageMaker } from "./page-maker.ts";
+import type { MadeOfRows } from "./page-maker.ts";
 import type { Rendered } from "./rendered.ts";
 
 export type SnapshotRenderer = (snapshot: Snapshot | undefined, signal: AbortSignal) => Promise<Rendered>;
@@ -16,14 +16,20 @@ export type SnapshotRenderer = (snapshot: Snapshot | undefined, signal: AbortSig
  */
 export function snapshotRenderer(families: readonly Family[]): SnapshotRenderer {
   const maker = pageMaker(families);
-  const madeOf = rememberChunks(maker);
+  const known = new WeakMap<RowChunk, MadeOfRows>();
+  let chunks: readonly OrderedChunk[] = [];
+
+  const madeOf = (chunk: RowChunk): MadeOfRows => {
+    const made = known.get(chunk) ?? maker.ofChunk(chunk);
+    known.set(chunk, made);
+    return made;
+  };
   return async (snapshot, signal) => {
+    chunks = resourceClasses.flatMap((name) => rowChunks(name, snapshot?.rows[name] ?? [], chunks));
     const made: MadeOfRows[] = [];
-    for (const resourceClass of resourceClasses) {
-      for (const chunk of rowChunks(resourceClass, snapshot?.rows[resourceClass] ?? [])) {
-        made.push(madeOf(chunk));
-        await nextTurn(undefined, { signal });
-      }
+    for (const chunk of chunks) {
+      made.push(madeOf(chunk));
+      await nextTurn(undefined, { signal });
     }
     const bookkeeping = joinSegments(await unhurried(maker.bookkeeping(snapshot, made), signal));
     const metrics = await unhurried(maker.metrics(snapshot, made), signal);
@@ -46,23 +52,3 @@ export const renderSnapshot = (
   families: readonly Family[],
   signal: AbortSignal,
 ): Promise<Rendered> => snapshotRenderer(families)(snapshot, signal);
-
-function rememberChunks({ ofChunk }: PageMaker): (chunk: RowChunk) => MadeOfRows {
-  const known = new WeakMap<Row, { readonly chunk: RowChunk; readonly made: MadeOfRows }>();
-  return (chunk) => {
-    const [first] = chunk.rows;
-    const last = first && known.get(first);
-    if (last !== undefined && areSame(last.chunk, chunk)) return last.made;
-    const made = ofChunk(chunk);
-    if (first !== undefined) known.set(first, { chunk, made });
-    return made;
-  };
-}
-
-/** Which rows have twins is a matter of the whole snapshot. */
-const areSame = (a: RowChunk, b: RowChunk): boolean =>
-  a.twins.size === 0 &&
-  b.twins.size === 0 &&
-  a.class === b.class &&
-  a.rows.length === b.rows.length &&
-  a.rows.every((row, index) => row === b.rows[index]);

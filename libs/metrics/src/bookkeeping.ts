@@ -25,7 +25,7 @@ export interface BookkeepingChunk {
  */
 export function renderBookkeeping(snapshot: Snapshot | undefined): readonly Buffer[] {
   const chunks = resourceClasses.flatMap((name) =>
-    Array.from(rowChunks(name, snapshot?.rows[name] ?? []), ({ rows }) => bookkeepingChunk(name, rows)),
+    rowChunks(name, snapshot?.rows[name] ?? []).map(({ rows }) => bookkeepingChunk(name, rows)),
   );
   return Array.from(bookkeepingSegments(snapshot?.takenAt, chunks), (text) => Buffer.from(text));
 }

@@ -18,4 +18,4 @@ export type { Build, ProcessRegistry, RenderedMetrics } from "./process-registry
 export { contentTypes, openMetricsEnd, renderMetrics } from "./render.ts";
 export type { Format } from "./render.ts";
 export { distinctChunk, rowChunks } from "./row-chunks.ts";
-export type { RowChunk } from "./row-chunks.ts";
+export type { OrderedChunk, RowChunk } from "./row-chunks.ts";

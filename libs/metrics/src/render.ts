@@ -24,6 +24,6 @@ export function renderMetrics(
   format: Format,
 ): readonly Buffer[] {
   const { chunk, page } = pageRenderer(families, (text) => Buffer.from(text));
-  const chunks = resourceClasses.flatMap((name) => Array.from(rowChunks(name, snapshot?.rows[name] ?? []), chunk));
+  const chunks = resourceClasses.flatMap((name) => rowChunks(name, snapshot?.rows[name] ?? []).map(chunk));
   return [...page(snapshot, chunks), ...(format === "openmetrics" ? [openMetricsEnd] : [])];
 }

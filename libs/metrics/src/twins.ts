@@ -15,16 +15,24 @@ export function twinsAmong(rows: readonly Row[]): Twins {
   return { twins, versionedTwins: twins };
 }
 
-/** Nearly always so; then twins are neighbours in the order of rows. */
-function hasOneListForEachType(rows: readonly Row[]): boolean {
-  const typeOfList = new Map<string, string>();
-  const listOfType = new Map<string, string>();
-  return rows.every((row, index) => {
+/** The first of the rows of each list of one type. */
+export const firstOfLists = (rows: readonly Row[]): readonly Row[] =>
+  rows.filter((row, index) => {
     const before = rows[index - 1];
-    if (before !== undefined && sameList(before, row)) return true;
-    const isFirst = !typeOfList.has(row.gvr) && !listOfType.has(typeOf(row));
-    typeOfList.set(row.gvr, typeOf(row));
-    listOfType.set(typeOf(row), row.gvr);
+    return before === undefined || !sameList(before, row);
+  });
+
+/**
+ * Nearly always so; then twins are neighbours in the order of rows.
+ * @param rows all, or the first ones of lists
+ */
+export function hasOneListForEachType(rows: readonly Row[]): boolean {
+  const lists = new Set<string>();
+  const types = new Set<string>();
+  return firstOfLists(rows).every((row) => {
+    const isFirst = !lists.has(row.gvr) && !types.has(typeOf(row));
+    lists.add(row.gvr);
+    types.add(typeOf(row));
     return isFirst;
   });
 }
@@ -50,6 +58,6 @@ function strangers(rows: readonly Row[], versioned: boolean): ReadonlySet<Row> {
 }
 
 const typeOf = (row: Row): string => JSON.stringify([row.group, row.kind]);
-const sameList = (a: Row, b: Row): boolean =>
+export const sameList = (a: Row, b: Row): boolean =>
   a.gvr === b.gvr && a.group === b.group && a.version === b.version && a.kind === b.kind;
-const sameName = (a: Row, b: Row): boolean => a.namespace === b.namespace && a.name === b.name;
+export const sameName = (a: Row, b: Row): boolean => a.namespace === b.namespace && a.name === b.name;

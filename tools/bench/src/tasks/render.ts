@@ -1,5 +1,6 @@
 import type { Row } from "@xp-tracker/crossplane";
 import { familiesOf, pageRenderer, renderMetrics, rowChunks } from "@xp-tracker/metrics";
+import type { RenderedChunk, RowChunk } from "@xp-tracker/metrics";
 import { Gauge, Registry } from "prom-client";
 import { measured } from "../measured.ts";
 import { syntheticSnapshot } from "../synthetic-rows.ts";
@@ -37,14 +38,12 @@ export async function renderChanged({ rows }: Input) {
     index % Math.ceil(rows / CHANGED) === 0 ? otherState(row) : row,
   );
   const renderer = pageRenderer(families, (text) => Buffer.from(text));
-  const before = Array.from(rowChunks("managed", byClass.managed), (chunk) => ({ chunk, made: renderer.chunk(chunk) }));
-  const known = new Map(before.map((each) => [each.chunk.rows[0], each]));
+  const before = rowChunks("managed", byClass.managed);
+  const known = new Map<RowChunk, RenderedChunk<Buffer<ArrayBuffer>>>(
+    before.map((chunk) => [chunk, renderer.chunk(chunk)]),
+  );
   const { value, ...cost } = await measured(() => {
-    const made = Array.from(rowChunks("managed", changed), (chunk) => {
-      const last = known.get(chunk.rows[0]);
-      const isSame = chunk.rows.every((row, index) => row === last?.chunk.rows[index]);
-      return last !== undefined && isSame ? last.made : renderer.chunk(chunk);
-    });
+    const made = rowChunks("managed", changed, before).map((chunk) => known.get(chunk) ?? renderer.chunk(chunk));
     return [...renderer.page(facts, made)];
   });
   const series = value.reduce((sum, piece) => sum + countSamples(piece), 0);
