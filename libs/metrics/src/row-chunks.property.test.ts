@@ -30,10 +30,10 @@ const changes: Readonly<Record<string, Change>> = {
   "is in a list of another type": (rows, at) => replaced(rows, at, { ...rowAt(rows, at), kind: "Other" }),
   "has an older version": (rows, at) => replaced(rows, at, { ...rowAt(rows, at), version: "v0" }),
   "comes out of order": (rows, at) => [...rows.slice(at % rows.length), ...rows.slice(0, at % rows.length)],
-  "comes with its whole chunk out of order": (rows) =>
-    rowChunks("managed", rows)
-      .toReversed()
-      .flatMap((chunk) => chunk.rows),
+  "changes places with its chunk": (rows) => {
+    const [first, second, ...rest] = rowChunks("managed", rows).map((chunk) => chunk.rows);
+    return [...(second ?? []), ...(first ?? []), ...rest.flat()];
+  },
   "is in order again": (rows) => rows.toSorted(compareRows),
   "is the last": (rows, at) => rows.slice(0, (at % rows.length) + 1),
   "is the first": (rows, at) => rows.slice(at % rows.length),
