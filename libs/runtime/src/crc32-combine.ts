@@ -5,10 +5,24 @@ const ONE = 0x80000000;
 
 /**
  * The CRC-32 of A followed by B, from theirs alone: crc(A)·x^(8·|B|) + crc(B) modulo the polynomial.
- * Source: zlib's crc32_combine. Takes time logarithmic in `bytesOfB`.
+ * Source: zlib's crc32_combine. Takes time logarithmic in `bytesOfB` the first time.
  */
 export function crc32Combine(crcOfA: number, crcOfB: number, bytesOfB: number): number {
-  return (multiply(powerOfX(bytesOfB * 8), crcOfA) ^ crcOfB) >>> 0;
+  return (multiply(powerOf(bytesOfB), crcOfA) ^ crcOfB) >>> 0;
+}
+
+/** Pieces are of like lengths, and a snapshot is combined of ten thousand each time. */
+const powers = new Map<number, number>();
+const MOST_POWERS = 16_384;
+
+/** x^(8·bytes) */
+function powerOf(bytes: number): number {
+  const known = powers.get(bytes);
+  if (known !== undefined) return known;
+  if (powers.size >= MOST_POWERS) powers.clear();
+  const power = powerOfX(bytes * 8);
+  powers.set(bytes, power);
+  return power;
 }
 
 /** x^exponent, by squaring. Exponents may exceed 32 bits, so they are halved by division. */

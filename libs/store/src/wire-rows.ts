@@ -3,6 +3,7 @@ import type { ResourceClass, Row } from "@xp-tracker/crossplane";
 import { defaultOf, extraFields, originalFields, statusKey } from "./wire-fields.ts";
 import type { WireField } from "./wire-fields.ts";
 import { ShapeError } from "./format-error.ts";
+import { readers } from "./row-readers.ts";
 import { asObject, readField } from "./wire-records.ts";
 import { quote } from "./wire-text.ts";
 import { writeValue } from "./wire-values.ts";
@@ -10,37 +11,50 @@ import type { WireValue } from "./wire-values.ts";
 
 /** Turns rows of a class into JSON text: the original's keys, always and in its order, then ours where they say something. */
 export function rowWriter(resourceClass: ResourceClass): (row: Row) => string {
-  const original = originalFields[resourceClass].map(memberWriter);
-  const conditions = originalFields[resourceClass]
-    .filter(({ type }) => type === "condition")
-    .map(({ field, key }) => ({ field, unknown: `,${quote(statusKey(key))}:"Unknown"` }));
-  const extras = extraFields[resourceClass].map((wireField) => ({ wireField, write: memberWriter(wireField) }));
-
+  const members = [
+    ...originalFields[resourceClass].map(memberWriter),
+    ...originalFields[resourceClass].filter(({ type }) => type === "condition").map(unknownWriter),
+    ...extraFields[resourceClass].map(extraWriter),
+  ];
   return (row) => {
     let text = "";
-    for (const write of original) text += write(row);
-    for (const { field, unknown } of conditions) if (row[field] === -1) text += unknown;
-    for (const { wireField, write } of extras) {
-      if (row[wireField.field] !== defaultOf(wireField, row)) text += write(row);
-    }
+    for (const write of members) text += write(row);
     return `{${text.slice(1)}}`;
   };
 }
 
+type MemberWriter = (row: Row) => string;
+
 /** The text of one member. Neighbours mostly have equal values, whose text is made once. */
-function memberWriter({ key, field, type }: WireField): (row: Row) => string {
+function memberWriter({ key, field, type }: WireField): MemberWriter {
   const prefix = `,${quote(key)}:`;
   const write = writeValue[type];
+  const read = readers[field];
   let last: WireValue | undefined;
   let text = "";
   return (row) => {
-    const value = row[field];
+    const value = read(row);
     if (value !== last) {
       last = value;
       text = prefix + write(value);
     }
     return text;
   };
+}
+
+function unknownWriter({ key, field }: WireField): MemberWriter {
+  const read = readers[field];
+  const text = `,${quote(statusKey(key))}:"Unknown"`;
+  return (row) => (read(row) === -1 ? text : "");
+}
+
+/** Nothing where the field has its default. */
+function extraWriter(wireField: WireField): MemberWriter {
+  const { field, effective } = wireField;
+  const write = memberWriter(wireField);
+  const read = readers[field];
+  const readDefault = effective === undefined ? () => emptyRow[field] : readers[effective];
+  return (row) => (read(row) === readDefault(row) ? "" : write(row));
 }
 
 /**
