@@ -65,5 +65,6 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, void> 
 
 const contended = (location: string): AppError =>
   new AppError("SNAPSHOT_CONFLICT", `${location} was not written: another writer writes it all the time`, {
-    remedy: "Run one poller for each cluster, prefix and directory.",
+    remedy:
+      "Let a Lease decide which poller writes (LEADER_ELECTION), and give each cluster a prefix or directory of its own.",
   });
