@@ -4,6 +4,8 @@ export interface Sizes {
   readonly resources: number;
   /** Times that each measurement is repeated; the median counts. */
   readonly repeats: number;
+  /** Cycles of a poller that are measured; the mean counts. */
+  readonly cycles: number;
   readonly scrapes: number;
   /** How long scrapers go on while snapshots arrive. */
   readonly scrapeSeconds: number;

@@ -6,6 +6,7 @@ const absent = existsSync("/proc/self/stat") ? undefined : "there is no /proc";
 const tiny = {
   resources: 60,
   repeats: 1,
+  cycles: 1,
   scrapes: 3,
   scrapeSeconds: 3,
   realObjects: 20,

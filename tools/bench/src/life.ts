@@ -13,7 +13,7 @@ import { withDirectory } from "./temporary-directory.ts";
 const SMALL_CHANGE = 100;
 
 /** A poller and an exporter through what they meet: the first list, changes, scrapes. Times are wall times. */
-export const life = (resources: number, scrapes: number) =>
+export const life = (resources: number, scrapes: number, cycles: number) =>
   withDirectory(async (dir) => {
     const sim = await startPlatform(resources);
     const shared = await startShared(dir);
@@ -31,7 +31,7 @@ export const life = (resources: number, scrapes: number) =>
       const objects = (await sim.control.stats()).objects;
       // Right after a cycle, so that the next one has every event, and is the only one.
       await poller.nextCycle();
-      const changed = await cpuOf(services, async () => {
+      const changed = await steadyCpu(services, cycles, async () => {
         await sim.control.churn(Math.ceil(objects / 100));
         await served(exporter.url, await poller.nextCycle());
       });
@@ -43,7 +43,7 @@ export const life = (resources: number, scrapes: number) =>
       const lister = await startApp("poller", { ...cluster, POLL_MODE: "list", POLL_INTERVAL_SECONDS: "1" });
       ends.unshift(lister.stop);
       await lister.nextCycle();
-      const full = await cpuOf({ sim, poller: lister, exporter }, () => lister.nextCycle());
+      const full = await steadyCpu({ sim, poller: lister, exporter }, cycles, () => lister.nextCycle());
       return { objects, first, small, seedCpu, changed, full, pollerPeakMb, exporterPeakMb, ...scraped };
     } finally {
       for (const end of ends) await end();
@@ -68,11 +68,18 @@ async function refresh({ poller, exporter }: Services, change: () => Promise<unk
   return { ms, healthMs: quantile(answersMs, 0.99), blockMs: await longestBlockMs(exporter.telemetry) };
 }
 
-async function cpuOf({ sim, poller, exporter }: Services, work: () => Promise<unknown>) {
+/** What a cycle costs on average, what the collection of its garbage costs later included, once as many others have warmed up. */
+async function steadyCpu({ sim, poller, exporter }: Services, cycles: number, cycle: () => Promise<unknown>) {
+  const all = async (): Promise<void> => {
+    for (let count = 0; count < cycles; count += 1) await cycle();
+  };
+  await all();
   const read = () => [sim.pid, poller.pid, exporter.pid].map(cpuSecondsOf);
   const before = read();
-  await work();
-  const [server = 0, polling = 0, exporting = 0] = read().map((seconds, index) => seconds - (before[index] ?? 0));
+  await all();
+  const [server = 0, polling = 0, exporting = 0] = read().map(
+    (after, index) => (after - (before[index] ?? 0)) / cycles,
+  );
   return { server, polling, exporting };
 }
 

@@ -3,6 +3,7 @@ import type { Sizes } from "./benchmark.ts";
 export const fullSizes: Sizes = {
   resources: 100_000,
   repeats: 3,
+  cycles: 5,
   scrapes: 200,
   scrapeSeconds: 60,
   realObjects: 10_000,
@@ -15,6 +16,7 @@ export const fullSizes: Sizes = {
 export const quickSizes: Sizes = {
   resources: 20_000,
   repeats: 1,
+  cycles: 2,
   scrapes: 100,
   scrapeSeconds: 15,
   realObjects: 1_000,

@@ -3,10 +3,10 @@ import { life } from "../life.ts";
 
 export const growth: Benchmark = {
   name: "growth",
-  run: async ({ growth: sizes, scrapes }, progress) => {
+  run: async ({ growth: sizes, scrapes, cycles }, progress) => {
     const findings: Finding[] = [];
     for (const size of sizes) {
-      const seen = await life(size, Math.ceil(scrapes / 4));
+      const seen = await life(size, Math.ceil(scrapes / 4), cycles);
       progress(`${size} resources`);
       const add = (what: string, unit: string, value: number): void =>
         void findings.push({ what: `${size} resources: ${what}`, unit, value });

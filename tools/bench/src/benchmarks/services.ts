@@ -7,8 +7,8 @@ const atMost = (limit: number, of: "value" | "ratio" = "value"): Pick<Finding, "
 
 export const services: Benchmark = {
   name: "services",
-  run: async ({ resources, scrapes }, progress) => {
-    const seen = await life(resources, scrapes);
+  run: async ({ resources, scrapes, cycles }, progress) => {
+    const seen = await life(resources, scrapes, cycles);
     const { objects, first, small, changed, full } = seen;
     progress(`${objects} objects, a body of ${seen.bodyMb.toFixed(1)} MB`);
     const fullCycle = "full-list cycle";
