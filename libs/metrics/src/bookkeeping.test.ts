@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "@xp-tracker/crossplane";
 import { renderBookkeeping } from "./bookkeeping.ts";
@@ -22,6 +23,23 @@ describe("bookkeeping", () => {
   it("gives an object without a creation time the age that Go gives it", () => {
     expect(page(sampleSnapshot({ rows: { claim: [sampleRow({ kind: "K", name: "n" })] } }))).toContain(
       '"ageSeconds":9223372036}',
+    );
+  });
+
+  it("has any text as JSON has it, also between equal ones", () => {
+    const anyText = fc.oneof(
+      fc.constantFrom("", "same", '"quoted"', "\ud800"),
+      fc.string({ unit: "binary", maxLength: 8 }),
+    );
+    const anyFields = fc.record({ namespace: anyText, xrName: anyText, provider: anyText, readyReason: anyText });
+    fc.assert(
+      fc.property(fc.array(anyFields, { maxLength: 5 }), (some) => {
+        const managed = some.map((fields, index) => sampleRow({ kind: `Bucket${index}`, name: "orders", ...fields }));
+        const text = page(sampleSnapshot({ rows: { managed } }));
+        const { mrs } = JSON.parse(text) as { mrs: readonly object[] };
+        expect(mrs).toMatchObject(some.map(({ readyReason, ...others }) => ({ ...others, reason: readyReason })));
+        expect(text).toContain(`"mrs":${JSON.stringify(mrs)}`);
+      }),
     );
   });
 

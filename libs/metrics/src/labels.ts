@@ -1,4 +1,6 @@
 import { escapeLabel } from "./escape-label.ts";
+import { fieldsWriters } from "./fields.ts";
+import type { FieldsWriter } from "./fields.ts";
 import type { TextWriter } from "./text-writer.ts";
 
 /**
@@ -18,48 +20,6 @@ export const labelsText = (labels: readonly string[], before: number, values: re
     .map((head, index) => `${head}${escapeLabel(values[index] ?? "")}`)
     .join("");
 
-/** Writes the labels of one item after the other, each up to the quote that closes the last one. */
-export type LabelsWriter = (values: readonly string[]) => void;
-
-/**
- * Makes writers of labels. Items come in order, so that group, kind, namespace and more are those of the item before:
- * what repeats is copied from there. The text of the item before must still stand in `writer`.
- */
-export function labelsWriters(labels: readonly string[], before: number): (writer: TextWriter) => LabelsWriter {
-  const heads = labelHeads(labels, before).map((head) => Buffer.from(head));
-  return (writer) => {
-    const last: string[] = [];
-    const starts = new Uint32Array(labels.length);
-    const ends = new Uint32Array(labels.length);
-
-    const copy = (from: number, to: number): void => {
-      const start = starts[from] ?? 0;
-      const shift = writer.length() - start;
-      writer.again(start, ends[to - 1] ?? 0);
-      for (let index = from; index < to; index++) {
-        starts[index] = (starts[index] ?? 0) + shift;
-        ends[index] = (ends[index] ?? 0) + shift;
-      }
-    };
-    const write = (index: number, value: string): void => {
-      starts[index] = writer.length();
-      writer.bytes(heads[index] ?? none);
-      writer.labelValue(value);
-      ends[index] = writer.length();
-      last[index] = value;
-    };
-    return (values) => {
-      let copied = 0;
-      for (let index = 0; index < heads.length; index++) {
-        const value = values[index] ?? "";
-        if (value === last[index]) continue;
-        if (index > copied) copy(copied, index);
-        write(index, value);
-        copied = index + 1;
-      }
-      if (heads.length > copied) copy(copied, heads.length);
-    };
-  };
-}
-
-const none = Buffer.alloc(0);
+/** Makes writers of labels: each writes the labels of one item after the other, up to the quote that closes the last. */
+export const labelsWriters = (labels: readonly string[], before: number): ((writer: TextWriter) => FieldsWriter) =>
+  fieldsWriters(labelHeads(labels, before), (writer, value) => writer.labelValue(value));

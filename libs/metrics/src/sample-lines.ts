@@ -1,7 +1,7 @@
 import type { Blocks } from "./label-blocks.ts";
 import type { Family, Part, Point } from "./family.ts";
 import { labelsEnd, labelsText, labelsWriters } from "./labels.ts";
-import type { LabelsWriter } from "./labels.ts";
+import type { FieldsWriter } from "./fields.ts";
 import type { TextWriter } from "./text-writer.ts";
 
 /** What stands before the first sample of a family. */
@@ -27,7 +27,7 @@ export function sampleWriter({ name, extraLabels }: Family, { table, points }: P
 
   const writeLine = (
     { point, tail, ends }: Line,
-    extra: LabelsWriter,
+    extra: FieldsWriter,
     blocks: Blocks,
     index: number,
     to: TextWriter,

@@ -11,6 +11,8 @@ export interface TextWriter {
   text(text: string): void;
   /** The value of a label, escaped. */
   labelValue(value: string): void;
+  /** A JSON string without its quotes. */
+  jsonText(value: string): void;
   bytes(bytes: Uint8Array): void;
   /** What stands from `start` to `end` once more. */
   again(start: number, end: number): void;
@@ -34,24 +36,28 @@ export function textWriter(): TextWriter {
     reserve(value.length * 3);
     at += buffer.write(value, at);
   };
+  /**
+   * Most values are short and plain: writing them in a loop costs less than looking for what is to be escaped.
+   * @returns whether it was written: nothing in it has to be escaped, here or there
+   */
+  const plain = (value: string): boolean => {
+    reserve(value.length);
+    const target = buffer;
+    const start = at;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > LAST_ASCII || code < SPACE || code === BACKSLASH || code === QUOTE) return false;
+      target[start + index] = code;
+    }
+    at += value.length;
+    return true;
+  };
 
   return {
     length: () => at,
     text,
-    labelValue: (value) => {
-      reserve(value.length);
-      const target = buffer;
-      const start = at;
-      // Most values are short and plain: writing them in a loop costs less than looking for what is to be escaped.
-      for (let index = 0; index < value.length; index++) {
-        const code = value.charCodeAt(index);
-        if (code > LAST_ASCII || code === BACKSLASH || code === QUOTE || code === NEWLINE) {
-          return text(escapeLabel(value));
-        }
-        target[start + index] = code;
-      }
-      at += value.length;
-    },
+    labelValue: (value) => plain(value) || text(escapeLabel(value)),
+    jsonText: (value) => plain(value) || text(JSON.stringify(value).slice(1, -1)),
     // Not `copy`, which costs three times as much: this is what a page's time is spent on.
     bytes: (bytes) => {
       reserve(bytes.length);
@@ -79,7 +85,7 @@ export function textWriter(): TextWriter {
 const LAST_ASCII = 0x7f;
 const BACKSLASH = 0x5c;
 const QUOTE = 0x22;
-const NEWLINE = 0x0a;
+const SPACE = 0x20;
 const ZERO = 0x30;
 
 /** Digits from the last to the first, by twos; `String(value)` for each sample would cost most of a page's time. */
