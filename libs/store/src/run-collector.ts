@@ -27,10 +27,11 @@ export type MakeOfRows<T> = (resourceClass: ResourceClass, rows: readonly Row[])
 
 /**
  * The least, and how many more on average. More make fewer and better compressed pieces, fewer make less to do where a
- * row changed. Without a least there would be long runs beside short ones, and most rows that change are in long ones.
+ * row changed. The least is most of it: else there would be long runs beside short ones, and most rows that change are
+ * in long ones. With no more at all a row that comes would move the ends of all runs behind it.
  */
-const MIN_ROWS = 64;
-const MORE_ROWS = 64;
+const MIN_ROWS = 80;
+const MORE_ROWS = 32;
 const MAX_ROWS = 1024;
 const MAX_BYTES = 1024 * 1024;
 const START_BYTES = 512;
