@@ -1,121 +1,91 @@
-import { resourceClasses } from "@xp-tracker/crossplane";
-import type { ResourceClass, Row } from "@xp-tracker/crossplane";
+import { isDeepStrictEqual } from "node:util";
+import type { LinkedWith, ResourceClass, Row } from "@xp-tracker/crossplane";
 import type { Store } from "@xp-tracker/store";
-import { carryLinks } from "./carry-links.ts";
-import type { ClusterReader, NamespaceOwner, Reading } from "./cluster-reader.ts";
-import { coverageOf } from "./coverage.ts";
-import type { CoverageFacts } from "./coverage.ts";
+import type { ClusterReader, Reading } from "./cluster-reader.ts";
+import { comparable, linkedWithOf } from "./link-facts.ts";
+import type { LinkFacts } from "./link-facts.ts";
+import { keyOf, replaceRows, rowsInStore } from "./linked-lists.ts";
+import type { LinkedList, LinkedLists } from "./linked-lists.ts";
+import { listChange } from "./list-change.ts";
+import type { ListChange } from "./list-change.ts";
+import { relink } from "./relink.ts";
 
-/** The rows of each list as they were linked last, and what they were linked with. */
+/** What was linked last, and what it was linked with. */
 export interface Links {
-  readonly rows: ReadonlyMap<string, readonly Row[]>;
-  readonly facts: string;
+  readonly lists: LinkedLists;
+  readonly facts: ReturnType<typeof comparable> | undefined;
 }
 
-export const noLinks: Links = { rows: new Map(), facts: "" };
-
-export interface LinkedWith {
-  readonly coverage: CoverageFacts;
-  readonly owners: readonly NamespaceOwner[];
-}
+export const noLinks: Links = { lists: new Map(), facts: undefined };
 
 type RowReading = Extract<Reading<Row>, { ok: true }> & { readonly class: ResourceClass };
+type ChangedList = LinkedList & Pick<ListChange, "touched" | "gone">;
 
 /**
- * Puts the rows that were read into the store, linked. Most cycles see no more than conditions change; then what linkage
- * found before is taken over, which costs a small part of finding it again. A failed list keeps its last good rows.
+ * Puts the rows that were read into the store, linked. Most cycles see a few objects change, and few of these in more than
+ * their conditions: only what comes, goes or has other relatives is linked again, with these. What is as it was stays the
+ * very same, rows and arrays. A failed list keeps its last good rows.
  */
 export function linkRows(
   { reader, store }: { readonly reader: ClusterReader; readonly store: Store },
   readings: readonly RowReading[],
-  linkedWith: LinkedWith,
+  linkFacts: LinkFacts,
   before: Links,
 ): Links {
-  const facts = factsOf(linkedWith);
-  const carried = facts === before.facts ? allCarried(readings, before) : undefined;
-  if (carried === undefined) {
-    for (const { class: name, gvr, items } of readings) store[replaceOf[name]](gvr, items);
-    enrich(store, linkedWith);
-  }
-  for (const [{ class: name, gvr, items }, rows] of carried ?? []) {
-    share(reader, items, rows);
-    store[replaceOf[name]](gvr, isSame(items, rows) ? items : rows);
-  }
-  const rows = linkedRows(store);
-  if (carried === undefined) {
-    for (const reading of readings) share(reader, reading.items, rows.get(keyOf(reading)) ?? []);
-  }
-  return { rows, facts };
+  const changes = readings.flatMap((reading) => changeOf(reading, before.lists.get(keyOf(reading))));
+  const now = comparable(linkFacts);
+  const facts = isDeepStrictEqual(now, before.facts) ? before.facts : now;
+  if (facts === before.facts && changes.length === 0) return before;
+
+  const linkedWith = (): LinkedWith => linkedWithOf(linkFacts);
+  const some = facts === before.facts ? linkSome(store, before.lists, changes, linkedWith) : undefined;
+  const lists = some ?? linkAnew(store, before.lists, changes, linkedWith());
+  for (const [key, list] of lists) if (list !== before.lists.get(key)) share(reader, list);
+  return { lists, facts };
 }
 
-function enrich(store: Store, { coverage, owners }: LinkedWith): void {
-  const covered = coverageOf(coverage);
-  store.enrichClaimCompositions(covered);
-  store.enrichXRClaims(covered);
-  store.enrichMRClaims(covered);
-  store.enrichOwners(new Map(owners));
+function changeOf({ class: name, gvr, items }: RowReading, linked: LinkedList | undefined): readonly ChangedList[] {
+  if (items === linked?.items) return [];
+  return [{ class: name, gvr, items, ...listChange(name, items, linked?.rows ?? []) }];
 }
 
-function allCarried(
-  readings: readonly RowReading[],
-  { rows }: Links,
-): readonly (readonly [RowReading, readonly Row[]])[] | undefined {
-  const all: (readonly [RowReading, readonly Row[]])[] = [];
-  for (const reading of readings) {
-    const carried = carryLinks(reading.items, rows.get(keyOf(reading)) ?? [], reading.class === "claim");
-    if (carried === undefined) return undefined;
-    all.push([reading, carried]);
-  }
-  return all;
+function linkSome(
+  store: Store,
+  before: LinkedLists,
+  changes: readonly ChangedList[],
+  linkedWith: () => LinkedWith,
+): LinkedLists | undefined {
+  const changed = withChanges(before, changes);
+  const all = {
+    touched: changes.flatMap(({ touched }) => touched),
+    gone: changes.flatMap(({ gone }) => gone),
+  };
+  const lists = relink(changed, all, linkedWith);
+  for (const [key, list] of lists ?? []) if (list.rows !== before.get(key)?.rows) replaceRows(store, list);
+  return lists;
 }
 
-/** All that linkage looks at besides rows, as one text. */
-const factsOf = ({ coverage, owners }: LinkedWith): string =>
-  JSON.stringify([
-    coverage.types,
-    coverage.sources.map(({ class: name, gvr, lastSuccess }) => [name, gvr, lastSuccess > 0]),
-    coverage.namespaces ?? null,
-    coverage.isDiscoveryComplete,
-    owners,
-  ]);
+function linkAnew(
+  store: Store,
+  before: LinkedLists,
+  changes: readonly ChangedList[],
+  { coverage, namespaceOwners }: LinkedWith,
+): LinkedLists {
+  for (const list of changes) if (list.rows !== before.get(keyOf(list))?.rows) replaceRows(store, list);
+  store.enrichClaimCompositions(coverage);
+  store.enrichXRClaims(coverage);
+  store.enrichMRClaims(coverage);
+  store.enrichOwners(namespaceOwners);
+  const read = withChanges(before, changes);
+  return new Map([...rowsInStore(store)].map(([key, list]) => [key, { ...unread, ...read.get(key), ...list }]));
+}
+
+const unread = { items: undefined, isInOrder: false };
+
+const withChanges = (lists: LinkedLists, changes: readonly ChangedList[]): LinkedLists =>
+  new Map([...lists, ...changes.map(({ touched: _touched, gone: _gone, ...list }) => [keyOf(list), list] as const)]);
 
 /** Gives linked rows to the reader, so that it keeps them and not the rows they were made from. */
-function share(reader: ClusterReader, items: readonly Row[], rows: readonly Row[]): void {
-  if (reader.linked !== undefined && isSameObjects(items, rows)) reader.linked(items, rows);
+function share(reader: ClusterReader, { items, rows, isInOrder }: LinkedList): void {
+  if (isInOrder && items !== undefined && items !== rows) reader.linked?.(items, rows);
 }
-
-const isSame = (items: readonly Row[], rows: readonly Row[]): boolean =>
-  items.every((item, index) => item === rows[index]);
-
-const isSameObjects = (items: readonly Row[], rows: readonly Row[]): boolean =>
-  items.length === rows.length &&
-  items.every(({ namespace, name }, index) => namespace === rows[index]?.namespace && name === rows[index]?.name);
-
-const keyOf = ({ class: name, gvr }: Pick<RowReading, "class" | "gvr">): string => `${name} ${gvr}`;
-
-function linkedRows(store: Store): ReadonlyMap<string, readonly Row[]> {
-  const byKey = new Map<string, readonly Row[]>();
-  for (const name of resourceClasses) {
-    const rows = store[viewOf[name]]();
-    // The rows of one GVR follow each other.
-    for (let start = 0, end = 0; start < rows.length; start = end) {
-      const gvr = rows[start]?.gvr;
-      if (gvr === undefined) break;
-      while (rows[end]?.gvr === gvr) end += 1;
-      byKey.set(keyOf({ class: name, gvr }), rows.slice(start, end));
-    }
-  }
-  return byKey;
-}
-
-const replaceOf: Readonly<Record<ResourceClass, "replaceClaims" | "replaceXRs" | "replaceMRs">> = {
-  claim: "replaceClaims",
-  composite: "replaceXRs",
-  managed: "replaceMRs",
-};
-
-const viewOf: Readonly<Record<ResourceClass, "snapshotClaims" | "snapshotXRs" | "snapshotMRs">> = {
-  claim: "snapshotClaims",
-  composite: "snapshotXRs",
-  managed: "snapshotMRs",
-};

@@ -12,9 +12,3 @@ export function compareRows(a: Row, b: Row): number {
   if (a.uid !== b.uid) return a.uid < b.uid ? -1 : 1;
   return 0;
 }
-
-/** The rows in the order of {@link compareRows}; the same array if they are in order already. */
-export const sortRows = (rows: readonly Row[]): readonly Row[] =>
-  rows.every((row, index) => index === 0 || compareRows(rows[index - 1] ?? row, row) <= 0)
-    ? rows
-    : rows.toSorted(compareRows);

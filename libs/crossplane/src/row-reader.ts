@@ -6,6 +6,7 @@ import { labelFitter } from "./fit-label.ts";
 import { gvrParts } from "./gvr.ts";
 import type { Intern } from "./interner.ts";
 import { fieldsOf, integerOf, textOf } from "./object-fields.ts";
+import { linksOf } from "./linkage/carry-links.ts";
 import { makeRow } from "./make-row.ts";
 import { emptyRow, type Row } from "./row.ts";
 import { unixSeconds } from "./unix-seconds.ts";
@@ -74,6 +75,6 @@ export function rowReader(
         spec: fieldsOf(spec),
       }),
     };
-    return makeRow(row, before);
+    return makeRow(before === undefined ? row : { ...row, ...linksOf(row, before, type.class) }, before);
   };
 }

@@ -27,20 +27,24 @@ export function workingRows(): WorkingRows {
   const replace = (gvr: Gvr, items: readonly Row[]): void => {
     if (given.get(gvr) === items) return;
     given.set(gvr, items);
-    count += items.length - (byGvr.get(gvr)?.length ?? 0);
+    const before = byGvr.get(gvr) ?? [];
+    if (items.length === 0 && before.length === 0) return;
+    count += items.length - before.length;
     if (items.length === 0) byGvr.delete(gvr);
     // A copy, because the caller's array may change later; sorted here, so that a cycle sorts only what was listed.
-    else byGvr.set(gvr, sortRows([...items]));
+    else byGvr.set(gvr, sortRows([...items], before));
     changed();
   };
-  const all = (): readonly Row[] => (view ??= Object.freeze(gvrs().flatMap((gvr) => byGvr.get(gvr) ?? [])));
+  // Not `flat`: it takes six times as long, and makes three arrays on the way.
+  const rowsOfAll = (): Row[] => new Array<Row>().concat(...gvrs().map((gvr) => byGvr.get(gvr) ?? []));
+  const all = (): readonly Row[] => (view ??= Object.freeze(rowsOfAll()));
 
   return {
     replace,
     all,
     count: () => count,
     retain(kept) {
-      for (const gvr of gvrs()) if (!kept.has(gvr)) replace(gvr, []);
+      for (const gvr of byGvr.keys()) if (!kept.has(gvr)) replace(gvr, []);
       for (const gvr of given.keys()) if (!kept.has(gvr)) given.delete(gvr);
     },
     relink(rows) {
