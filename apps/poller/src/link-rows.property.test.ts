@@ -81,7 +81,7 @@ describe("rows that are linked cycle after cycle", () => {
       fc.property(story, (all) => {
         afterEachCycle(all, (now, anew) => expect(valuesOf(now)).toEqual(valuesOf(anew)));
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
   });
 

@@ -95,6 +95,19 @@ describe("rows that change", () => {
     expect(sameMr).toEqual(mr);
   });
 
+  it("leave what they no longer name", () => {
+    const { link } = linker();
+    const claimRef = { ownClaimKind: "Database", ownClaimNamespace: "shop", ownClaimName: "orders" };
+    const claim = { ...family.claim, xrName: "", xrKind: "" };
+    const named = { ...family, claim, composite: { ...family.composite, ...claimRef } };
+    expect(link(named)[0]).toMatchObject({ composition: "postgres" });
+    const other = { ...named, composite: { ...named.composite, ownClaimName: "invoices" } };
+    expect(link(other)[0]).toMatchObject({ composition: "" });
+
+    expect(link(family)[1]).toMatchObject({ claimName: "orders" });
+    expect(link({ ...family, claim: { ...family.claim, xrName: "other" } })[1]).toMatchObject({ claimName: "" });
+  });
+
   it("are linked anew when a namespace names another owner", () => {
     const { link } = linker();
     link(family);
