@@ -53,9 +53,10 @@ export function encodedRows(resourceClass: ResourceClass): EncodedRows {
       if (rows === before.rows) return before.segments;
       const known = knownRuns(before.rows, before.runs, rows);
       const runs: Run[] = [];
-      for (let start = 0; start < rows.length;) {
-        const same = known.get(start);
-        const run = same ?? encodeRun(rows, start, endOfRun(start, rows.length, known));
+      for (let start = 0, next = 0; start < rows.length;) {
+        while ((known[next]?.start ?? Number.POSITIVE_INFINITY) < start) next += 1;
+        const same = known[next]?.start === start ? known[next] : undefined;
+        const run = same ?? encodeRun(rows, start, endOfRun(start, rows.length, known, next));
         runs.push(run);
         start = run.end;
         if (same === undefined) await breathe();
@@ -67,19 +68,17 @@ export function encodedRows(resourceClass: ResourceClass): EncodedRows {
   };
 }
 
-/** Where a run that begins at `start` ends: where one begins that is known, if that is at a good distance. */
-function endOfRun(start: number, length: number, known: ReadonlyMap<number, Run>): number {
-  for (let end = start + LEAST_ROWS; end < Math.min(start + MOST_ROWS, length); end++) if (known.has(end)) return end;
-  return Math.min(start + USUAL_ROWS, length);
+/** Where a run that begins at `start` ends: where one begins that is known (those before `next` do not), if that is at a good distance. */
+function endOfRun(start: number, length: number, known: readonly Run[], next: number): number {
+  let at = next;
+  while ((known[at]?.start ?? Number.POSITIVE_INFINITY) < start + LEAST_ROWS) at += 1;
+  const end = known[at]?.start ?? length;
+  return end < Math.min(start + MOST_ROWS, length) ? end : Math.min(start + USUAL_ROWS, length);
 }
 
-/** The runs all of whose rows are in `rows` as they were before, at their new place, by where that begins. */
-function knownRuns(
-  rowsBefore: readonly Row[],
-  runsBefore: readonly Run[],
-  rows: readonly Row[],
-): ReadonlyMap<number, Run> {
-  const known = new Map<number, Run>();
+/** The runs all of whose rows are in `rows` as they were before, at their new place, in order. */
+function knownRuns(rowsBefore: readonly Row[], runsBefore: readonly Run[], rows: readonly Row[]): readonly Run[] {
+  const known: Run[] = [];
   let moved = 0;
   let start = 0;
   for (const run of runsBefore) {
@@ -91,7 +90,8 @@ function knownRuns(
     const end = run.end + moved;
     // The first run of all is the only one that does not begin with a comma.
     const canBeSame = end <= rows.length && (run.start === 0) === (start === 0);
-    if (canBeSame && areSameRows(rows, start, rowsBefore, run)) known.set(start, { ...run, start, end });
+    if (!canBeSame || !areSameRows(rows, start, rowsBefore, run)) continue;
+    known.push(moved === 0 ? run : { ...run, start, end });
   }
   return known;
 }
