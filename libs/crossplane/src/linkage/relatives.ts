@@ -1,4 +1,3 @@
-import { resourceClasses } from "../row.ts";
 import type { ResourceClass, Row } from "../row.ts";
 import type { Rows } from "../snapshot.ts";
 
@@ -8,54 +7,60 @@ export interface Touched {
   readonly row: Row;
 }
 
-/** What an object may be named by: an XR by its uid, and XRs and claims by namespace and name. */
-type Name = "uid" | "xr" | "claim";
-
-/** Is told names; true ends it. */
-type Visit = (as: Name, namespace: string, name: string) => boolean;
+/** Is asked about, or told, each name; true ends it. */
+interface NameVisitor {
+  readonly uid: (uid: string) => boolean;
+  readonly xr: (namespace: string, name: string) => boolean;
+  readonly claim: (namespace: string, name: string) => boolean;
+}
 
 /**
  * All names that a row bears, and all by which it may find others. They are less exact than those that linkage goes by:
  * rows that have none in common never have anything to do with each other.
  */
-const namesOf: Readonly<Record<ResourceClass, (row: Row, visit: Visit) => boolean>> = {
-  claim: ({ namespace, name, xrName }, visit) => visit("claim", namespace, name) || visit("xr", "", xrName),
+const visitNames: Readonly<Record<ResourceClass, (row: Row, visit: NameVisitor) => boolean>> = {
+  claim: (row, visit) => visit.claim(row.namespace, row.name) || visit.xr("", row.xrName),
   composite: (row, visit) =>
-    visit("uid", "", row.uid) ||
-    visit("xr", row.namespace, row.name) ||
-    visit("claim", row.ownClaimNamespace, row.ownClaimName) ||
+    visit.uid(row.uid) ||
+    visit.xr(row.namespace, row.name) ||
+    visit.claim(row.ownClaimNamespace, row.ownClaimName) ||
     visitAncestors(row, visit),
   managed: (row, visit) => visitAncestors(row, visit),
 };
 
-const visitAncestors = ({ parentUid, namespace, xrName }: Row, visit: Visit): boolean =>
-  visit("uid", "", parentUid) || visit("xr", "", xrName) || (namespace !== "" && visit("xr", namespace, xrName));
+const visitAncestors = (row: Row, visit: NameVisitor): boolean =>
+  visit.uid(row.parentUid) || visit.xr("", row.xrName) || (row.namespace !== "" && visit.xr(row.namespace, row.xrName));
 
 /** Each leads one step further from what was touched; families are not that deep. */
 const MOST_ROUNDS = 12;
 
 /**
- * All rows on which the touched ones may have an effect, or that may have one on them, in the order of `rows`: linked by
+ * All rows on which the touched ones may have an effect, or that may have one on these, in the order of `rows`: linked by
  * themselves they come out as they would among all. `gone` are states that are among `rows` no more.
  * @returns undefined where looking further would cost more than linking all
  */
 export function relativesOf(rows: Rows, touched: readonly Touched[], gone: readonly Touched[]): Rows | undefined {
-  const known = knownNames();
+  const names = knownNames();
   const found = new Set<Row>();
   for (const { row } of touched) found.add(row);
-  for (const state of [...touched, ...gone]) namesOf[state.class](state.row, known.learn);
+  for (const state of [...touched, ...gone]) visitNames[state.class](state.row, names.learn);
 
+  /** Whether anything was learned that may lead to more. */
+  const look = (name: ResourceClass): boolean => {
+    const [visit, count] = [visitNames[name], names.count()];
+    rows[name].forEach((row) => {
+      if (!visit(row, names.knows) || found.has(row)) return;
+      found.add(row);
+      visit(row, names.learn);
+    });
+    return names.count() !== count;
+  };
+
+  // Nothing is found by way of an MR: alone, they are of no matter to each other.
+  const areOfMatter = [...touched, ...gone].some((state) => state.class !== "managed");
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const names = known.count();
-    for (const name of resourceClasses) {
-      const visitNames = namesOf[name];
-      rows[name].forEach((row) => {
-        if (!visitNames(row, known.knows) || found.has(row)) return;
-        found.add(row);
-        visitNames(row, known.learn);
-      });
-    }
-    if (known.count() === names) return only(rows, found);
+    const isLearning = [look("claim"), look("composite")].includes(true);
+    if (!isLearning && !(areOfMatter && look("managed"))) return only(rows, found);
   }
   return undefined;
 }
@@ -67,15 +72,22 @@ const only = (rows: Rows, found: ReadonlySet<Row>): Rows => ({
 });
 
 function knownNames() {
-  const known: Readonly<Record<Name, Map<string, Set<string>>>> = { uid: new Map(), xr: new Map(), claim: new Map() };
+  const [uids, xrs, claims] = [namesKnown(), namesKnown(), namesKnown()];
+  const knows: NameVisitor = { uid: (uid) => uids.has("", uid), xr: xrs.has, claim: claims.has };
+  const learn: NameVisitor = { uid: (uid) => uids.add("", uid), xr: xrs.add, claim: claims.add };
+  return { knows, learn, count: () => uids.count() + xrs.count() + claims.count() };
+}
+
+function namesKnown() {
+  // By name first: of most rows that alone is not known.
+  const namespacesOf = new Map<string, Set<string>>();
   let count = 0;
-  const knows: Visit = (as, namespace, name) => name !== "" && (known[as].get(namespace)?.has(name) ?? false);
-  const learn: Visit = (as, namespace, name) => {
-    if (name === "" || knows(as, namespace, name)) return false;
-    const inNamespace = known[as].get(namespace) ?? new Set();
-    known[as].set(namespace, inNamespace.add(name));
+  const has = (namespace: string, name: string): boolean => namespacesOf.get(name)?.has(namespace) ?? false;
+  const add = (namespace: string, name: string): false => {
+    if (name === "" || has(namespace, name)) return false;
+    namespacesOf.set(name, (namespacesOf.get(name) ?? new Set()).add(namespace));
     count += 1;
     return false;
   };
-  return { knows, learn, count: () => count };
+  return { has, add, count: () => count };
 }
