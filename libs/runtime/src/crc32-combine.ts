@@ -34,13 +34,13 @@ function powerOfX(exponent: number): number {
   return power;
 }
 
-/** a·b modulo the polynomial, in GF(2). */
+/** a·b modulo the polynomial, in GF(2). Without branches: on bits that are as good as random they cost four times as much. */
 function multiply(a: number, b: number): number {
   let product = 0;
   let shifted = b;
-  for (let mask = ONE; mask !== 0; mask >>>= 1) {
-    if ((a & mask) !== 0) product ^= shifted;
-    shifted = (shifted & 1) === 1 ? (shifted >>> 1) ^ POLYNOMIAL : shifted >>> 1;
+  for (let bit = 31; bit >= 0; bit--) {
+    product ^= shifted & -((a >>> bit) & 1);
+    shifted = (shifted >>> 1) ^ (POLYNOMIAL & -(shifted & 1));
   }
   return product >>> 0;
 }
