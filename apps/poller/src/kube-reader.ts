@@ -6,9 +6,9 @@ import {
   packageFromObject,
   rowReader,
 } from "@xp-tracker/crossplane";
-import type { ConversionSettings, Gvr, PackageRow } from "@xp-tracker/crossplane";
+import type { ConversionSettings, DiscoveredType, Gvr, PackageRow, Row } from "@xp-tracker/crossplane";
 import { discover, isUnserved, KubeApiError, pathsOf } from "@xp-tracker/kube";
-import type { ExtraTypes, KubeClient } from "@xp-tracker/kube";
+import type { ExtraTypes, KubeClient, ListRequest } from "@xp-tracker/kube";
 import type { ClusterReader, Reading } from "./cluster-reader.ts";
 import { listsOf } from "./lists-of.ts";
 import type { ListsSettings } from "./lists-of.ts";
@@ -45,6 +45,19 @@ export function kubeReader({ client, extra, namespaces, settings, reading }: Kub
   const intern = interner();
   const lists = listsOf(client, reading);
 
+  /** Made once: definitions that did not change give the same types in each cycle. */
+  const requests = new WeakMap<DiscoveredType, ListRequest<Row>>();
+  const requestOf = (type: DiscoveredType): ListRequest<Row> => {
+    const request = requests.get(type) ?? {
+      paths: pathsOf(type.gvr, { namespaced: type.namespaced, namespaces }),
+      project: rowReader(type, settings, intern),
+      // What a definition says of its type, such as the provider, is part of each row.
+      projection: JSON.stringify(type),
+    };
+    requests.set(type, request);
+    return request;
+  };
+
   /** A type that the cluster does not have is nothing to tell of. */
   const isTold = async (reading: Reading<unknown>, signal: AbortSignal): Promise<boolean> =>
     reading.ok || reading.error !== "not_found" || !(await isUnserved(client, reading.gvr, signal));
@@ -63,13 +76,7 @@ export function kubeReader({ client, extra, namespaces, settings, reading }: Kub
       lists.sweep();
       return discover({ client, lists }, extra, signal);
     },
-    rows: (type, signal) => {
-      const paths = pathsOf(type.gvr, { namespaced: type.namespaced, namespaces });
-      const project = rowReader(type, settings, intern);
-      // What a definition says of its type, such as the provider, is part of each row.
-      const request = { paths, project, projection: JSON.stringify(type) };
-      return readingOf(type, signal, () => lists.objects(request, signal));
-    },
+    rows: (type, signal) => readingOf(type, signal, () => lists.objects(requestOf(type), signal)),
     linked: lists.reshape,
     packages: async (signal) =>
       present(

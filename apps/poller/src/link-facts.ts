@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { LinkedWith } from "@xp-tracker/crossplane";
 import type { NamespaceOwner } from "./cluster-reader.ts";
 import { coverageOf } from "./coverage.ts";
@@ -14,9 +15,17 @@ export const linkedWithOf = ({ coverage, owners }: LinkFacts): LinkedWith => ({
   namespaceOwners: new Map(owners),
 });
 
-/** What is equal for facts with which linkage finds the same. */
-export const comparable = ({ coverage, owners }: LinkFacts) => ({
+/** What is equal where linkage takes a missing row for the same. */
+export const coverageKey = ({ coverage }: LinkFacts) => ({
   ...coverage,
   sources: coverage.sources.map(({ class: name, gvr, lastSuccess }) => `${name} ${gvr} ${lastSuccess > 0}`),
-  owners,
 });
+
+/** The namespaces that name another owner than before. */
+export function otherOwners(now: readonly NamespaceOwner[], before: readonly NamespaceOwner[]): ReadonlySet<string> {
+  if (now === before) return new Set();
+  const [ownerNow, ownerBefore] = [new Map(now), new Map(before)];
+  const isOther = (namespace: string): boolean =>
+    !isDeepStrictEqual(ownerNow.get(namespace), ownerBefore.get(namespace));
+  return new Set([...ownerNow.keys(), ...ownerBefore.keys()].filter(isOther));
+}

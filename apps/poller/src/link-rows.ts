@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LinkedWith, ResourceClass, Row } from "@xp-tracker/crossplane";
 import type { Store } from "@xp-tracker/store";
-import type { ClusterReader, Reading } from "./cluster-reader.ts";
-import { comparable, linkedWithOf } from "./link-facts.ts";
+import type { ClusterReader, NamespaceOwner, Reading } from "./cluster-reader.ts";
+import { coverageKey, linkedWithOf, otherOwners } from "./link-facts.ts";
 import type { LinkFacts } from "./link-facts.ts";
-import { keyOf, replaceRows, rowsInStore } from "./linked-lists.ts";
+import { keyOf, replaceRows, rowsIn, rowsInStore } from "./linked-lists.ts";
 import type { LinkedList, LinkedLists } from "./linked-lists.ts";
 import { listChange } from "./list-change.ts";
 import type { ListChange } from "./list-change.ts";
@@ -13,10 +13,12 @@ import { relink } from "./relink.ts";
 /** What was linked last, and what it was linked with. */
 export interface Links {
   readonly lists: LinkedLists;
-  readonly facts: ReturnType<typeof comparable> | undefined;
+  /** Undefined: nothing was. */
+  readonly coverage: ReturnType<typeof coverageKey> | undefined;
+  readonly owners: readonly NamespaceOwner[];
 }
 
-export const noLinks: Links = { lists: new Map(), facts: undefined };
+export const noLinks: Links = { lists: new Map(), coverage: undefined, owners: [] };
 
 type RowReading = Extract<Reading<Row>, { ok: true }> & { readonly class: ResourceClass };
 type ChangedList = LinkedList & Pick<ListChange, "touched" | "gone">;
@@ -33,15 +35,16 @@ export function linkRows(
   before: Links,
 ): Links {
   const changes = readings.flatMap((reading) => changeOf(reading, before.lists.get(keyOf(reading))));
-  const now = comparable(linkFacts);
-  const facts = isDeepStrictEqual(now, before.facts) ? before.facts : now;
-  if (facts === before.facts && changes.length === 0) return before;
+  const coverage = coverageKey(linkFacts);
+  const isSameCoverage = isDeepStrictEqual(coverage, before.coverage);
+  const namespaces = otherOwners(linkFacts.owners, before.owners);
+  if (isSameCoverage && namespaces.size === 0 && changes.length === 0) return before;
 
   const linkedWith = (): LinkedWith => linkedWithOf(linkFacts);
-  const some = facts === before.facts ? linkSome(store, before.lists, changes, linkedWith) : undefined;
+  const some = isSameCoverage ? linkSome(store, before.lists, { changes, namespaces }, linkedWith) : undefined;
   const lists = some ?? linkAnew(store, before.lists, changes, linkedWith());
   for (const [key, list] of lists) if (list !== before.lists.get(key)) share(reader, list);
-  return { lists, facts };
+  return { lists, coverage, owners: linkFacts.owners };
 }
 
 function changeOf({ class: name, gvr, items }: RowReading, linked: LinkedList | undefined): readonly ChangedList[] {
@@ -52,12 +55,12 @@ function changeOf({ class: name, gvr, items }: RowReading, linked: LinkedList | 
 function linkSome(
   store: Store,
   before: LinkedLists,
-  changes: readonly ChangedList[],
+  { changes, namespaces }: { readonly changes: readonly ChangedList[]; readonly namespaces: ReadonlySet<string> },
   linkedWith: () => LinkedWith,
 ): LinkedLists | undefined {
   const changed = withChanges(before, changes);
   const all = {
-    touched: changes.flatMap(({ touched }) => touched),
+    touched: [...changes.flatMap(({ touched }) => touched), ...rowsIn(namespaces, changed)],
     gone: changes.flatMap(({ gone }) => gone),
   };
   const lists = relink(changed, all, linkedWith);

@@ -1,5 +1,5 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
-import type { Gvr, ResourceClass, Row, Rows } from "@xp-tracker/crossplane";
+import type { Gvr, ResourceClass, Row, Rows, Touched } from "@xp-tracker/crossplane";
 import type { Store } from "@xp-tracker/store";
 
 /** The rows of a list as they were linked last. */
@@ -24,6 +24,16 @@ export function rowsOfLists(lists: LinkedLists): Rows {
     new Array<Row>().concat(...[...lists.values()].filter((list) => list.class === name).map(({ rows }) => rows));
   return { claim: rowsOf("claim"), composite: rowsOf("composite"), managed: rowsOf("managed") };
 }
+
+/** The rows that take the owner of one of these namespaces where no other is named. */
+export const rowsIn = (namespaces: ReadonlySet<string>, lists: LinkedLists): readonly Touched[] =>
+  namespaces.size === 0
+    ? []
+    : [...lists.values()].flatMap(({ class: name, rows }) =>
+        rows
+          .filter((row) => namespaces.has(row.namespace) || namespaces.has(row.claimNamespace))
+          .map((row) => ({ class: name, row })),
+      );
 
 /** The rows that the store works on, by the list that they are from. */
 export function rowsInStore(store: Store): ReadonlyMap<string, Pick<LinkedList, "class" | "gvr" | "rows">> {
