@@ -61,7 +61,10 @@ export interface Store {
   xrCount(): number;
   mrCount(): number;
 
-  /** Freezes the working rows as the next generation and makes it {@link current}: one reference swap. */
+  /**
+   * Freezes the working rows as the next generation and makes it {@link current}: one reference swap. The array of a class
+   * is that of the generation before where no row of it was replaced, enriched or dropped; rows are never copied.
+   */
   publish(facts: CycleFacts): Snapshot;
   /** What readers are served; undefined until the first publish or restore. */
   current(): Snapshot | undefined;

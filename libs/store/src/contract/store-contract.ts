@@ -190,6 +190,29 @@ export function storeContract(name: string, makeStore: MakeStore): void {
       expect(store.publish(facts).rows.claim).toBe(first.rows.claim);
     });
 
+    it("shares them also where a list is read again, links as they were, and one without rows is read for the first time", async () => {
+      const store = await open();
+      const items = [claim("b"), claim("a")];
+      store.replaceClaims(databases, items);
+      store.replaceXRs(xdatabases, [xr("a")]);
+      enrich(store);
+      const first = store.publish(facts);
+      store.replaceClaims(databases, items);
+      store.replaceClaims(caches, []);
+      store.retain("claim", new Set([databases, caches]));
+      enrich(store);
+      expect(store.publish(facts).rows.claim).toBe(first.rows.claim);
+    });
+
+    it("publishes the rows that it was given, not copies of them", async () => {
+      const store = await open();
+      const [a, b] = [claim("a"), claim("b")];
+      store.replaceClaims(databases, [b, a]);
+      expect(store.publish(facts).rows.claim[0]).toBe(a);
+      store.replaceClaims(databases, [claim("c"), a]);
+      expect(store.publish(facts).rows.claim[0]).toBe(a);
+    });
+
     it("adopts a snapshot: it is served, and its rows are worked on", async () => {
       const [theirs, store] = [await open(), await open()];
       theirs.replaceClaims(databases, [claim("a")]);
