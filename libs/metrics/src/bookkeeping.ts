@@ -73,7 +73,8 @@ export function* bookkeepingSegments(
     writer.text(`${name === resourceClasses[0] ? "{" : ","}"${listNames[name]}":[`);
     let isFirst = true;
     for (const { texts, ends, createdAt } of chunks.filter((chunk) => chunk.class === name)) {
-      const bytes = inflateRawSync(texts);
+      // One byte more than there are: zlib asks for another buffer when one is full.
+      const bytes = inflateRawSync(texts, { chunkSize: Math.max(constants.Z_MIN_CHUNK, (ends.at(-1) ?? 0) + 1) });
       ends.forEach((end, index) => {
         if (!isFirst) writer.text(",");
         isFirst = false;
