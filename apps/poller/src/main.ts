@@ -4,7 +4,7 @@ import { connectKube } from "@xp-tracker/kube";
 import type { Term } from "@xp-tracker/kube";
 import { leaderMetrics, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
 import { openAnnouncer } from "@xp-tracker/refresh";
-import { runService } from "@xp-tracker/runtime";
+import { letHeapDouble, runService } from "@xp-tracker/runtime";
 import type { Main } from "@xp-tracker/runtime";
 import { openPersistentStore } from "@xp-tracker/store";
 import { kubeReader } from "./kube-reader.ts";
@@ -48,4 +48,5 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
   await Promise.all([client.close(), telemetry.close(config.shutdownGraceMs / 2)]);
 };
 
+letHeapDouble();
 await runService("poller", main, accessChecks);

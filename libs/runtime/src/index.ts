@@ -15,6 +15,7 @@ export { graceSignal } from "./grace.ts";
 export { fingerprinter } from "./fingerprint.ts";
 export { gzipHeader, gzipMember, gzipSegment, gzipTrailer, joinedCrc, joinSegments } from "./gzip-segment.ts";
 export type { GzipSegment } from "./gzip-segment.ts";
+export { letHeapDouble } from "./heap-growth.ts";
 export { helpText } from "./help.ts";
 export { logFormats, logLevels } from "./log-settings.ts";
 export type { LogFormat, LogLevel } from "./log-settings.ts";
