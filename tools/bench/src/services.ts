@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePorts, redisSkipReason, startRedis } from "@xp-tracker/testing";
+import { freePorts, redisSkipReason, shippedProgram, spawnApp, startRedis } from "@xp-tracker/testing";
 import type { App, AppEnvironment } from "@xp-tracker/testing";
-import { spawnBundled } from "./bundled-app.ts";
 
 export interface BenchedApp {
   readonly pid: number;
@@ -24,13 +23,14 @@ export async function startApp(app: App, environment: AppEnvironment): Promise<B
     LOG_FORMAT: "json",
     ...environment,
   };
-  const started = await spawnBundled(app, all, (line) => {
+  const onLine = (line: string): void => {
     printed = `${printed}${line}\n`.slice(-4_000);
     const generation = /poll cycle complete/.test(line) ? /"generation":(\d+)/.exec(line)?.[1] : undefined;
     if (generation === undefined) return;
     for (const resolve of waiting) resolve(Number(generation));
     waiting = [];
-  });
+  };
+  const started = spawnApp(app, { program: await shippedProgram(app), environment: all, onLine });
   const ended = started.exited.then((): never => {
     throw new Error(`the ${app} ended:\n${printed}`);
   });
@@ -39,7 +39,7 @@ export async function startApp(app: App, environment: AppEnvironment): Promise<B
   await Promise.race([ended, answering(`${telemetry}/healthz`)]);
   return {
     pid: started.pid,
-    stop: started.stop,
+    stop: async () => void (await started.stop()),
     url: `http://127.0.0.1:${port}`,
     telemetry,
     nextCycle: () => Promise.race([ended, new Promise<number>((resolve) => waiting.push(resolve))]),

@@ -1,12 +1,18 @@
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
-/** Bundles a program with all that it imports into one `.mjs` file of its name in `folder`, and gives its path. */
+/**
+ * Bundles a program with all that it imports into one `.mjs` file of its name in `folder`, and gives its path. Files that
+ * are there are replaced whole: a process may start from them meanwhile.
+ */
 export async function bundle(program: string, folder: string): Promise<string> {
   const outfile = join(folder, `${basename(program, ".ts")}.mjs`);
-  await build({
+  const { outputFiles } = await build({
+    write: false,
     entryPoints: [program],
     outfile,
     bundle: true,
@@ -22,6 +28,12 @@ export async function bundle(program: string, folder: string): Promise<string> {
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     define: { XP_TRACKER_VERSION: JSON.stringify(version()), XP_TRACKER_GIT_SHA: JSON.stringify(gitSha()) },
   });
+  await mkdir(folder, { recursive: true });
+  for (const { path, contents } of outputFiles) {
+    const unfinished = `${path}.${randomUUID()}`;
+    await writeFile(unfinished, contents);
+    await rename(unfinished, path);
+  }
   return outfile;
 }
 

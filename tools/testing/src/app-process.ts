@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { programFromSource } from "./app-program.ts";
+import type { AppProgram } from "./app-program.ts";
 
 export type App = "poller" | "exporter" | "standalone";
 export type AppEnvironment = Readonly<Record<string, string>>;
@@ -22,18 +23,20 @@ export interface AppProcess {
 }
 
 export interface AppProcessOptions {
+  /** From its source, if nothing is said. */
+  readonly program?: AppProgram | undefined;
   readonly args?: readonly string[];
   /** The whole environment of the process. */
   readonly environment: AppEnvironment;
   readonly onLine: (line: string, stream: "stdout" | "stderr") => void;
 }
 
-const mainOf = (app: App): string => fileURLToPath(new URL(`../../../apps/${app}/src/main.ts`, import.meta.url));
 const KILL_AFTER_MS = 12_000;
 
-/** Runs one application from its source. It does not outlive this process. */
-export function spawnApp(app: App, { args = [], environment, onLine }: AppProcessOptions): AppProcess {
-  const child = spawn(process.execPath, [mainOf(app), ...args], {
+/** Runs one application. It does not outlive this process. */
+export function spawnApp(app: App, options: AppProcessOptions): AppProcess {
+  const { program = programFromSource(app), args = [], environment, onLine } = options;
+  const child = spawn(process.execPath, [...program, ...args], {
     env: environment,
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: Ctrl-C reaches its parent alone, which then stops its parts in order.

@@ -1,5 +1,6 @@
 import { spawnApp } from "./app-process.ts";
 import type { App, AppEnvironment, AppExit } from "./app-process.ts";
+import type { AppProgram } from "./app-program.ts";
 
 /** One line that a service logged. */
 export interface LogLine {
@@ -51,11 +52,16 @@ const defaults: AppEnvironment = {
  * Starts an application on free ports of 127.0.0.1 and resolves once it listens.
  * @throws with all it printed, when it ends before that
  */
-export async function startService(app: App, environment: AppEnvironment): Promise<RunningService> {
+export async function startService(
+  app: App,
+  environment: AppEnvironment,
+  program?: AppProgram,
+): Promise<RunningService> {
   const printed: string[] = [];
   const log: LogLine[] = [];
   const waiting = new Set<() => void>();
   const child = spawnApp(app, {
+    program,
     environment: { ...surroundings(), ...defaults, ...environment },
     onLine: (line) => {
       printed.push(line);

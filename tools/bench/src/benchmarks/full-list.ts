@@ -1,8 +1,8 @@
+import { shippedFlags } from "@xp-tracker/testing";
 import type { Benchmark } from "../benchmark.ts";
 import { startPlatform } from "../platform.ts";
 import { interleaved } from "../repeat.ts";
 import { runTask } from "../run-task.ts";
-import { shippedFlags } from "../shipped-flags.ts";
 import { withDirectory } from "../temporary-directory.ts";
 
 const REUSED_LISTS = 200;

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startService } from "@xp-tracker/testing";
+import { shippedProgram, startService } from "@xp-tracker/testing";
 import type { App, AppEnvironment, AppExit, RunningService } from "@xp-tracker/testing";
 import type { Findings } from "../report/findings.ts";
 import { logReader } from "./log-reader.ts";
@@ -47,7 +47,7 @@ export function member({ name, app, url, environment, findings, logs }: MemberOp
   let isEnding = false;
 
   const start = async (): Promise<void> => {
-    const service = await startService(app, environment);
+    const service = await startService(app, environment, await shippedProgram(app));
     const life = { name, pid: service.pid, startedAt: Date.now() };
     running = { service, life };
     [isAnswering, isEnding] = [true, false];
