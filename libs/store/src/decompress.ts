@@ -13,7 +13,7 @@ interface Format {
  * Each piece is a trip to a thread and back, which starts the next one only when this thread has time for it. Pieces must
  * keep the other thread at work as long as this one reads what it made.
  */
-const inLargePieces = { chunkSize: 2 ** 20, highWaterMark: 2 ** 20 };
+const inLargePieces = { chunkSize: 2 ** 19, highWaterMark: 2 ** 19 };
 
 const formats: readonly Format[] = [
   { magic: [0x1f, 0x8b], contentType: "application/gzip", decompressor: () => createGunzip(inLargePieces) },
