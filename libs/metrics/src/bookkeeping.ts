@@ -1,6 +1,7 @@
-import { constants, deflateRawSync, inflateRawSync } from "node:zlib";
+import { constants } from "node:zlib";
 import { resourceClasses } from "@xp-tracker/crossplane";
 import type { ResourceClass, Row, Snapshot } from "@xp-tracker/crossplane";
+import { deflated, inflated } from "@xp-tracker/runtime";
 import { fieldsWriters } from "./fields.ts";
 import { rowChunks } from "./row-chunks.ts";
 import { textWriter } from "./text-writer.ts";
@@ -44,13 +45,7 @@ export function bookkeepingChunk(resourceClass: ResourceClass, rows: readonly Ro
     ends[index] = scratch.length();
     createdAt[index] = row.createdAt;
   });
-  const text = scratch.take();
-  // What zlib returns is a slice of a buffer of this size, and most entries become a tenth.
-  const chunkSize = Math.max(constants.Z_MIN_CHUNK, text.length >>> 3);
-  const deflated = deflateRawSync(text, { level: constants.Z_BEST_SPEED, chunkSize });
-  // A copy in memory of its own: else the whole buffer would be kept with the slice.
-  const texts = Buffer.allocUnsafeSlow(deflated.length);
-  deflated.copy(texts);
+  const texts = deflated(scratch.take(), constants.Z_BEST_SPEED);
   return { class: resourceClass, texts, ends, createdAt };
 }
 
@@ -73,8 +68,7 @@ export function* bookkeepingSegments(
     writer.text(`${name === resourceClasses[0] ? "{" : ","}"${listNames[name]}":[`);
     let isFirst = true;
     for (const { texts, ends, createdAt } of chunks.filter((chunk) => chunk.class === name)) {
-      // One byte more than there are: zlib asks for another buffer when one is full.
-      const bytes = inflateRawSync(texts, { chunkSize: Math.max(constants.Z_MIN_CHUNK, (ends.at(-1) ?? 0) + 1) });
+      const bytes = inflated(texts);
       ends.forEach((end, index) => {
         if (!isFirst) writer.text(",");
         isFirst = false;

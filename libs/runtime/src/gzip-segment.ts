@@ -1,11 +1,13 @@
-import { constants, crc32, deflateRawSync } from "node:zlib";
+import { crc32 } from "node:zlib";
+import { concatenated } from "./concatenated.ts";
 import { crc32Combine } from "./crc32-combine.ts";
+import { deflated } from "./deflate.ts";
 
 /**
  * A piece of a gzip member, compressed on its own: kept as long as its content stays, and joined with others.
  *
  * Joining whole members would be legal, but curl --compressed and DecompressionStream read only the first of them.
- * Deflate blocks that end with a sync flush may be followed by any other, and back references never reach before the
+ * Deflate blocks that end with a flush may be followed by any other, and back references never reach before the
  * start of the stream they were made for, so only the trailer (RFC 1952: CRC-32 and length) has to be made anew.
  */
 export interface GzipSegment {
@@ -21,15 +23,11 @@ export const gzipHeader = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]);
 const lastBlock = Buffer.from([3, 0]);
 
 /** @param level zlib's 1 to 9. The default is the best trade for expositions: 4 adds half the time and saves nothing. */
-export function gzipSegment(content: Buffer, level = 3): GzipSegment {
-  // What zlib returns is a slice of a buffer of this size. Expositions become a tenth.
-  const chunkSize = Math.min(LARGEST_CHUNK, Math.max(SMALLEST_CHUNK, content.byteLength >>> 3));
-  const deflated = deflateRawSync(content, { level, chunkSize, finishFlush: constants.Z_SYNC_FLUSH });
-  return { deflated: concatenated([deflated]), crc: crc32(content), bytes: content.byteLength };
-}
-
-const SMALLEST_CHUNK = 256;
-const LARGEST_CHUNK = 64 * 1024;
+export const gzipSegment = (content: Buffer, level = 3): GzipSegment => ({
+  deflated: deflated(content, level),
+  crc: crc32(content),
+  bytes: content.byteLength,
+});
 
 /** The segments as one, in memory of its own. */
 export const joinSegments = (segments: readonly GzipSegment[]): GzipSegment => ({
@@ -58,14 +56,3 @@ export const joinedCrc = (segments: readonly Pick<GzipSegment, "crc" | "bytes">[
 
 const contentBytes = (segments: readonly GzipSegment[]): number =>
   segments.reduce((bytes, segment) => bytes + segment.bytes, 0);
-
-/**
- * As `Buffer.concat`, but never in Node's shared pool: a piece that is kept would keep all that lies beside it, and
- * whoever gets the whole may transfer it to another thread.
- */
-function concatenated(pieces: readonly Buffer[]): Buffer {
-  const whole = Buffer.allocUnsafeSlow(pieces.reduce((bytes, piece) => bytes + piece.byteLength, 0));
-  let at = 0;
-  for (const piece of pieces) at += piece.copy(whole, at);
-  return whole;
-}

@@ -13,6 +13,7 @@ export type { ErrorCode } from "./error-codes.ts";
 export type { FileChecks, Flaw } from "./file-checks.ts";
 export { graceSignal } from "./grace.ts";
 export { fingerprinter } from "./fingerprint.ts";
+export { deflated, inflated } from "./deflate.ts";
 export { gzipHeader, gzipMember, gzipSegment, gzipTrailer, joinedCrc, joinSegments } from "./gzip-segment.ts";
 export type { GzipSegment } from "./gzip-segment.ts";
 export { letHeapDouble } from "./heap-growth.ts";

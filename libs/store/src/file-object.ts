@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import { renameSync, statSync } from "node:fs";
 import type { BigIntStats, ReadStream } from "node:fs";
 import { open, readdir, stat, unlink } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { AppError } from "@xp-tracker/runtime";
 import { answersInTime } from "./answers-in-time.ts";
 import type { Ask } from "./answers-in-time.ts";
+import { batched } from "./gathered.ts";
 import { makeDirectory } from "./make-directory.ts";
 import { FRESHNESS_NAME, SNAPSHOT_NAME } from "./snapshot-key.ts";
-import type { ObjectRead, ObjectWrite, SnapshotObject, StoredObject } from "./snapshot-object.ts";
+import type { ObjectRead, ObjectWrite, Pieces, SnapshotObject, StoredObject } from "./snapshot-object.ts";
 
 export interface FileObjectOptions {
   /** Directory of the snapshot; it is made if it does not exist. */
@@ -18,6 +20,7 @@ export interface FileObjectOptions {
 /** To open a file, and for each part of it to come. */
 const READ_LIMIT_MS = 15_000;
 const WRITE_LIMIT_MS = 120_000;
+const WRITE_BYTES = 512 * 1024;
 // Nobody takes this long to write one; whoever began it was killed.
 const STALE_AFTER_MS = 10 * 60_000;
 const temporaryName = (id: string): string => `.snapshot.${id}.tmp`;
@@ -111,7 +114,7 @@ async function* inParts(
 async function replace(
   directory: string,
   path: string,
-  body: AsyncIterable<Uint8Array>,
+  body: Pieces,
   expectedEtag: string | undefined,
   signal: AbortSignal,
 ): Promise<ObjectWrite> {
@@ -128,11 +131,21 @@ async function replace(
   }
 }
 
-async function writeSynced(path: string, body: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<BigIntStats> {
+async function writeSynced(path: string, body: Pieces, signal: AbortSignal): Promise<BigIntStats> {
   await using file = await open(path, "wx");
-  await file.writeFile(body, { signal });
+  for await (const pieces of batched(body, WRITE_BYTES)) {
+    signal.throwIfAborted();
+    await writeWhole(file, pieces);
+  }
   await file.sync();
   return await file.stat({ bigint: true });
+}
+
+/** All pieces in one call, as they are. A call that writes less than all is followed by others for the rest. */
+async function writeWhole(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  const bytes = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const { bytesWritten } = await file.writev(pieces);
+  if (bytesWritten < bytes) await file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
 }
 
 /** A rename outlives a power cut only when the directory is on disk too. */

@@ -16,7 +16,7 @@ export { decodeHead, decodeSnapshot } from "./snapshot-decode.ts";
 export type { DecodeOptions } from "./snapshot-decode.ts";
 export { encodeSnapshot } from "./snapshot-encode.ts";
 export type { SnapshotHead } from "./snapshot-head.ts";
-export type { ObjectRead, ObjectWrite, SnapshotObject } from "./snapshot-object.ts";
+export type { ObjectRead, ObjectWrite, Pieces, SnapshotObject } from "./snapshot-object.ts";
 export { snapshotReader } from "./snapshot-reader.ts";
 export type { Makers, SnapshotRead, SnapshotReader } from "./snapshot-reader.ts";
 export type { CycleFacts, PersistentStore, PersistOutcome, RestoreOutcome, Store } from "./store.ts";

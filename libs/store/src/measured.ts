@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Pieces } from "./snapshot-object.ts";
 
 export interface MeasuredBody {
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -15,7 +16,7 @@ export function counted(body: AsyncIterable<Uint8Array>): MeasuredBody {
 }
 
 /** The body, and a digest of what was taken of it; ask for that once, at the end. */
-export function digested(body: AsyncIterable<Uint8Array>): {
+export function digested(body: Pieces): {
   readonly chunks: AsyncIterable<Uint8Array>;
   readonly digest: () => string;
 } {
@@ -23,10 +24,7 @@ export function digested(body: AsyncIterable<Uint8Array>): {
   return { chunks: tapped(body, (chunk) => void hash.update(chunk)), digest: () => hash.digest("base64") };
 }
 
-async function* tapped(
-  body: AsyncIterable<Uint8Array>,
-  look: (chunk: Uint8Array) => void,
-): AsyncGenerator<Uint8Array, void, void> {
+async function* tapped(body: Pieces, look: (chunk: Uint8Array) => void): AsyncGenerator<Uint8Array, void, void> {
   for await (const chunk of body) {
     look(chunk);
     yield chunk;

@@ -11,7 +11,7 @@ import { snapshotEncoder } from "./snapshot-encoder.ts";
 import type { EncodedSnapshot } from "./snapshot-encoder.ts";
 import { tooLarge } from "./snapshot-faults.ts";
 import type { SnapshotHead } from "./snapshot-head.ts";
-import type { SnapshotObject } from "./snapshot-object.ts";
+import type { Pieces, SnapshotObject } from "./snapshot-object.ts";
 import type { PersistentStore, PersistOutcome, RestoreOutcome, Store } from "./store.ts";
 
 export interface PersistentStoreOptions {
@@ -217,7 +217,7 @@ const headOf = ({ generation, takenAt, cluster }: SnapshotHead): SnapshotHead =>
 /** What may be overwritten: nothing that a reader could take over. */
 const isUnreadable = (error: unknown): boolean => error instanceof AppError && error.code === "SNAPSHOT_CORRUPT";
 
-async function digestOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function digestOf(body: Pieces): Promise<string> {
   const { chunks, digest } = digested(body);
   for await (const _ of chunks);
   return digest();

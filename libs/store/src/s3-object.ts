@@ -1,6 +1,7 @@
 import { addAbortSignal, Readable } from "node:stream";
 import type { Log } from "@xp-tracker/runtime";
 import { contentTypeOf } from "./decompress.ts";
+import { gathered } from "./gathered.ts";
 import { s3Calls } from "./s3-client.ts";
 import type { S3Calls, S3ClientOptions } from "./s3-client.ts";
 import { guards, probeConditions } from "./s3-conditions.ts";
@@ -152,7 +153,7 @@ async function putObject(
           ...condition,
           ContentType: contentTypeOf(chunks[0]),
           ContentLength,
-          Body: Readable.from(chunks, { objectMode: false }),
+          Body: Readable.from(gathered(chunks), { objectMode: false }),
         }),
         { abortSignal: deadline },
       ),

@@ -6,12 +6,13 @@ import { byClass } from "./by-class.ts";
 import { compressedBody } from "./compression.ts";
 import { encodedRows } from "./encoded-rows.ts";
 import { snapshotLayout } from "./snapshot-layout.ts";
+import type { Pieces } from "./snapshot-object.ts";
 
 export interface EncodedSnapshot {
   /** Length of the JSON text, whatever the compression. */
   readonly textBytes: number;
   /** The bytes as they are to lie in the object; the same ones each time. */
-  readonly body: () => AsyncIterable<Uint8Array>;
+  readonly body: () => Pieces;
   /** Identical for snapshots of this encoder, one after the other, that differ in nothing but their head. */
   readonly content: Content;
 }

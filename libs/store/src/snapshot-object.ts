@@ -7,6 +7,9 @@ export interface SnapshotObject extends StoredObject {
   readonly freshness?: StoredObject;
 }
 
+/** Bytes in pieces, in their order; those that are there need no wait between them. */
+export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 /** One named blob with a version tag. */
 export interface StoredObject {
   /** Where it lies, for people. */
@@ -17,7 +20,7 @@ export interface StoredObject {
    * Replaces the object, whole or not at all, if its tag is still `expectedEtag` (undefined: if there is none yet),
    * where the server supports that. @throws AppError SNAPSHOT_WRITE
    */
-  put(body: AsyncIterable<Uint8Array>, expectedEtag: string | undefined, signal: AbortSignal): Promise<ObjectWrite>;
+  put(body: Pieces, expectedEtag: string | undefined, signal: AbortSignal): Promise<ObjectWrite>;
 }
 
 export interface FoundObject {

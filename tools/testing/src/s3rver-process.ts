@@ -15,7 +15,7 @@ interface Files {
   putContent: (path: string, content: unknown) => Promise<readonly [size: number, md5: string]>;
   putMetadata: (bucket: string, key: string, metadata: unknown, md5: string) => Promise<void>;
   putObject: (object: StoredObject) => Promise<{ readonly size: number; readonly md5: string }>;
-  getObject: (...target: readonly unknown[]) => Promise<unknown>;
+  getObject: (...target: unknown[]) => Promise<unknown>;
 }
 
 // Runs s3rver as a program: `node s3rver-process.ts --directory DIR --port N …`. Its package names a program that it does

@@ -32,6 +32,7 @@ export const owners: Readonly<Record<string, string>> = {
   bcryptjs: "@xp-tracker/http",
   yaml: "@xp-tracker/http",
   "prom-client": "@xp-tracker/metrics",
+  minizlib: "@xp-tracker/runtime",
   pino: "@xp-tracker/runtime",
   "pino-pretty": "@xp-tracker/runtime",
 };
