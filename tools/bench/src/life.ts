@@ -30,11 +30,12 @@ export const life = (resources: number, scrapes: number, cycles: number) =>
       const small = await refresh(services, () => sim.control.churn(SMALL_CHANGE));
       const objects = (await sim.control.stats()).objects;
       // Right after a cycle, so that the next one has every event, and is the only one.
-      await poller.nextCycle();
-      const changed = await steadyCpu(services, cycles, async () => {
+      const afterChange = async (by: BenchedApp): Promise<void> => {
         await sim.control.churn(Math.ceil(objects / 100));
-        await served(exporter.url, await poller.nextCycle());
-      });
+        await served(exporter.url, await by.nextCycle());
+      };
+      await poller.nextCycle();
+      const changed = await steadyCpu(services, cycles, () => afterChange(poller));
       const pollerPeakMb = memoryOf(poller.pid).peak;
       await poller.stop();
       const scraped = await scrapeCosts(exporter, scrapes, dir);
@@ -43,7 +44,7 @@ export const life = (resources: number, scrapes: number, cycles: number) =>
       const lister = await startApp("poller", { ...cluster, POLL_MODE: "list", POLL_INTERVAL_SECONDS: "1" });
       ends.unshift(lister.stop);
       await lister.nextCycle();
-      const full = await steadyCpu({ sim, poller: lister, exporter }, cycles, () => lister.nextCycle());
+      const full = await steadyCpu({ sim, poller: lister, exporter }, cycles, () => afterChange(lister));
       return { objects, first, small, seedCpu, changed, full, pollerPeakMb, exporterPeakMb, ...scraped };
     } finally {
       for (const end of ends) await end();

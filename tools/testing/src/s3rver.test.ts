@@ -25,10 +25,10 @@ describe("the S3 server of the tests", () => {
     const put = async (length: number) =>
       await client.send(new PutObjectCommand({ ...target, Body: Buffer.alloc(length, length % 251) }));
     await put(1);
-    let isWriting = true;
+    const writing = { isOver: false };
     const read = async (): Promise<readonly (readonly [tag: string | undefined, digest: string])[]> => {
       const seen: (readonly [string | undefined, string])[] = [];
-      while (isWriting) {
+      while (!writing.isOver) {
         const { Body, ETag } = await client.send(new GetObjectCommand(target));
         const bytes = (await Body?.transformToByteArray()) ?? Buffer.alloc(0);
         seen.push([ETag, `"${createHash("md5").update(bytes).digest("hex")}"`]);
@@ -37,7 +37,7 @@ describe("the S3 server of the tests", () => {
     };
     const readers = Promise.all(Array.from({ length: READERS }, read));
     for (let write = 1; write <= WRITES; write++) await put(write % 2 === 0 ? 100_000 + write : 3_000_000 + write);
-    isWriting = false;
+    writing.isOver = true;
     const seen = (await readers).flat();
     expect(new Set(seen.map(([tag]) => tag)).size).toBeGreaterThan(2);
     expect(seen.filter(([tag, digest]) => tag !== digest)).toEqual([]);

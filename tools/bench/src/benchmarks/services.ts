@@ -11,7 +11,7 @@ export const services: Benchmark = {
     const seen = await life(resources, scrapes, cycles);
     const { objects, first, small, changed, full } = seen;
     progress(`${objects} objects, a body of ${seen.bodyMb.toFixed(1)} MB`);
-    const fullCycle = "full-list cycle";
+    const fullCycle = "full-list cycle after the same change";
     return [
       {
         what: "a cycle after 1 % of the objects changed: CPU of the poller",

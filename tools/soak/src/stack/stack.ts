@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { freePorts, redisSkipReason } from "@xp-tracker/testing";
 import type { Findings } from "../report/findings.ts";
 import { cleanup } from "./cleanup.ts";
@@ -31,6 +32,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const around = await startSurroundings(options, parts);
     const { findings, logs } = options;
+    if (logs !== "") mkdirSync(logs, { recursive: true });
     const pollers = Array.from({ length: options.pollers }, (_, index) => {
       const environment = pollerSettings(around, options.pollers);
       return member({ name: `poller-${index + 1}`, app: "poller", url: "", environment, findings, logs });
