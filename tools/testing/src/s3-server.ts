@@ -60,7 +60,8 @@ export async function startOwnS3Server(): Promise<OwnS3Server> {
   const start = async () => {
     const settings = ["--directory", join(directory, "objects"), "--address", "127.0.0.1", "--port", String(port)];
     const program = fileURLToPath(import.meta.resolve("./s3rver-process.ts"));
-    const run = [program, ...settings, "--configure-bucket", bucket];
+    // Else it takes the name of the host, where it is called by one, for that of a bucket.
+    const run = [program, ...settings, "--no-vhost-buckets", "--configure-bucket", bucket];
     const started = startChild(process.execPath, run, join(directory, "log"));
     await untilReady(started, "s3rver", async () => (await fetch(endpoint)).status > 0, 30_000);
     return started;
