@@ -160,8 +160,7 @@ async function putObject(
     signal,
   );
   const etag = ETag ?? (await currentEtag(calls, target, signal));
-  // A page of something in between says 200 to everything; believing it would lose the snapshot.
-  if (etag === undefined) throw new Error("the answer to the write has no ETag, so it is not that of an S3 server");
+  if (etag === undefined) throw new Error("nothing is there after the write");
   return { kind: "written", etag, bytes: ContentLength };
 }
 
@@ -171,7 +170,10 @@ async function currentEtag(calls: S3Calls, target: Target, signal: AbortSignal):
     `asking for s3://${target.Bucket}/${target.Key}`,
     async (client, { HeadObjectCommand }, deadline) => {
       try {
-        return (await client.send(new HeadObjectCommand(target), { abortSignal: deadline })).ETag;
+        const { ETag } = await client.send(new HeadObjectCommand(target), { abortSignal: deadline });
+        // A page of something in between says 200 to everything; believing it would lose the snapshot.
+        if (ETag === undefined) throw new Error("an answer has no ETag, so it is not that of an S3 server");
+        return ETag;
       } catch (error) {
         if (isNoSuchKey(error)) return undefined;
         throw error;
