@@ -214,6 +214,17 @@ describe("s3Object, with servers that treat conditions differently", () => {
     expect(lines).toEqual([expect.stringContaining(says)]);
   });
 
+  it("says that a page in place of a server without them is no S3 server, and not that another writer won", async () => {
+    let isReplaced = false;
+    const { endpoint } = await stub((_, response) =>
+      isReplaced ? void response.writeHead(200, { "content-type": "text/html" }).end() : succeed(response),
+    );
+    const object = objectOn(endpoint);
+    await put(object, '"e"');
+    isReplaced = true;
+    await expect(put(object, '"e"')).rejects.toMatchObject({ code: "SNAPSHOT_WRITE" });
+  });
+
   it("does not write when it stood still after the check until its time was up", async () => {
     const seen: string[] = [];
     const standStill = async (response: ServerResponse): Promise<void> => {
