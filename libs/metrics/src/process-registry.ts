@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { eventLoopLag, NEVER_MS } from "./event-loop-lag.ts";
 import { commonFamilies } from "./process-families.ts";
 import { contentTypes } from "./render.ts";
 
@@ -32,14 +33,12 @@ export interface ProcessRegistry {
 /** Sums over the types of handles and requests, which are gauges named as counters. */
 const misnamed = ["nodejs_active_resources_total", "nodejs_active_handles_total", "nodejs_active_requests_total"];
 
-/** Each look at the event loop wakes the process: with prom-client's own 10 ms, half of what it costs to wait. */
-const EVENT_LOOP_EVERY_MS = 20;
-
 /** A registry with what every process has: Node's own metrics and the facts of the build. */
 export function processRegistry(build: Build): ProcessRegistry {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: EVENT_LOOP_EVERY_MS });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: NEVER_MS });
+  eventLoopLag(registry);
   for (const name of misnamed) registry.removeSingleMetric(name);
 
   const gauge: ProcessRegistry["gauge"] = ({ labels, ...named }) =>
