@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { familiesOf } from "@xp-tracker/metrics";
-import { createLog } from "@xp-tracker/runtime";
+import { createLog, giveWay } from "@xp-tracker/runtime";
 import { openSnapshotReader } from "@xp-tracker/store";
 import { lookAndRender, makersOf } from "./look-and-render.ts";
 import type { ThreadSettings } from "./messages.ts";
@@ -8,6 +8,8 @@ import { obey } from "./obey.ts";
 import { pageMaker } from "./page-maker.ts";
 
 // The render thread: it reads snapshots and makes pages of them; the main thread serves their bytes.
+// Scrapes and health checks come first where processors are scarce.
+giveWay(5);
 const settings = workerData as ThreadSettings;
 const log = createLog({ service: "exporter", level: settings.logLevel, format: settings.logFormat });
 const maker = pageMaker(familiesOf(["source", ...settings.metricsFamilies]));

@@ -11,6 +11,7 @@ export { withDeadline } from "./deadline.ts";
 export { errorCodes } from "./error-codes.ts";
 export type { ErrorCode } from "./error-codes.ts";
 export type { FileChecks, Flaw } from "./file-checks.ts";
+export { giveWay } from "./give-way.ts";
 export { graceSignal } from "./grace.ts";
 export { fingerprinter } from "./fingerprint.ts";
 export { deflated, inflated } from "./deflate.ts";

@@ -14,15 +14,15 @@ export interface EncodedRows {
   encode(rows: readonly Row[], breathe: () => Promise<void> | undefined): Promise<readonly GzipSegment[]>;
 }
 
-/** Consecutive rows of those that were encoded last, from `start` up to `end` (exclusive). */
+/** Consecutive rows of those that were encoded last. */
 interface Run {
-  readonly start: number;
-  readonly end: number;
+  readonly length: number;
   readonly segment: GzipSegment;
 }
 
 interface Encoded {
   readonly rows: readonly Row[];
+  /** They follow each other. */
   readonly runs: readonly Run[];
   readonly segments: readonly GzipSegment[];
 }
@@ -46,68 +46,80 @@ export function encodedRows(resourceClass: ResourceClass): EncodedRows {
   const encodeRun = (rows: readonly Row[], start: number, end: number): Run => {
     let text = "";
     for (let index = start; index < end; index++) text += (index === 0 ? "" : ",") + write(rows[index] as Row);
-    return { start, end, segment: gzipSegment(Buffer.from(text), LEVEL) };
+    return { length: end - start, segment: gzipSegment(Buffer.from(text), LEVEL) };
   };
 
   return {
     async encode(rows, breathe) {
       if (rows === before.rows) return before.segments;
-      const known = knownRuns(before.rows, before.runs, rows);
       const runs: Run[] = [];
-      for (let start = 0, next = 0; start < rows.length;) {
-        while ((known[next]?.start ?? Number.POSITIVE_INFINITY) < start) next += 1;
-        const same = known[next]?.start === start ? known[next] : undefined;
-        const run = same ?? encodeRun(rows, start, endOfRun(start, rows.length, known, next));
+      let at = 0;
+      let isSame = true;
+      const encodeTo = async (goal: number, mostInOne: number): Promise<void> => {
+        while (at < goal) {
+          const end = goal - at < mostInOne ? goal : Math.min(at + USUAL_ROWS, goal);
+          runs.push(encodeRun(rows, at, end));
+          at = end;
+          await breathe();
+        }
+        isSame = false;
+      };
+      const placeOf = placesOfRuns(before.rows, rows);
+      for (const run of before.runs) {
+        const start = placeOf(run);
+        if (start === undefined) continue;
+        const between = start - at;
+        // Too few rows to be a run are encoded with those that come after them.
+        if (between !== 0 && between < LEAST_ROWS) continue;
+        if (between > 0) await encodeTo(start, MOST_ROWS);
         runs.push(run);
-        start = run.end;
-        if (same === undefined) await breathe();
+        at += run.length;
       }
-      const segments = runs.map(({ segment }) => segment);
-      before = { rows, runs, segments: areSame(segments, before.segments) ? before.segments : segments };
+      if (at < rows.length) await encodeTo(rows.length, 0);
+      const { segments } = before;
+      isSame &&= runs.length === segments.length;
+      before = { rows, runs, segments: isSame ? segments : runs.map(({ segment }) => segment) };
       return before.segments;
     },
   };
 }
 
-/** Where a run that begins at `start` ends: where one begins that is known (those before `next` do not), if that is at a good distance. */
-function endOfRun(start: number, length: number, known: readonly Run[], next: number): number {
-  let at = next;
-  while ((known[at]?.start ?? Number.POSITIVE_INFINITY) < start + LEAST_ROWS) at += 1;
-  const end = known[at]?.start ?? length;
-  return end < Math.min(start + MOST_ROWS, length) ? end : Math.min(start + USUAL_ROWS, length);
-}
-
-/** The runs all of whose rows are in `rows` as they were before, at their new place, in order. */
-function knownRuns(rowsBefore: readonly Row[], runsBefore: readonly Run[], rows: readonly Row[]): readonly Run[] {
-  const known: Run[] = [];
-  let moved = 0;
+/**
+ * A function to be called with one run of `rowsBefore` after the other: where `rows` has the very rows of it, undefined
+ * where they are no longer as they were.
+ */
+function placesOfRuns(rowsBefore: readonly Row[], rows: readonly Row[]): (run: Run) => number | undefined {
+  let startBefore = 0;
   let start = 0;
-  for (const run of runsBefore) {
-    const first = rowsBefore[run.start] as Row;
-    // Mostly as far from where it was as the run before. If not, the order of rows tells where to look.
-    if (isSameObject(rows[run.start + moved], first)) start = run.start + moved;
+  let lastLength = 0;
+  return ({ length }) => {
+    const first = rowsBefore[startBefore] as Row;
+    // Mostly right behind the run before. If not, the order of rows tells where to look.
+    if (isSameObject(rows[start + lastLength], first)) start += lastLength;
     else while (start < rows.length && compareRows(rows[start] as Row, first) < 0) start++;
-    moved = start - run.start;
-    const end = run.end + moved;
     // The first run of all is the only one that does not begin with a comma.
-    const canBeSame = end <= rows.length && (run.start === 0) === (start === 0);
-    if (!canBeSame || !areSameRows(rows, start, rowsBefore, run)) continue;
-    known.push(moved === 0 ? run : { ...run, start, end });
-  }
-  return known;
+    const canBeSame = start + length <= rows.length && (startBefore === 0) === (start === 0);
+    const isSame = canBeSame && areSameRows(rows, start, rowsBefore, startBefore, length);
+    startBefore += length;
+    lastLength = length;
+    return isSame ? start : undefined;
+  };
 }
 
 const isSameObject = (a: Row | undefined, b: Row): boolean => a === b || (a !== undefined && compareRows(a, b) === 0);
 
-function areSameRows(rows: readonly Row[], start: number, rowsBefore: readonly Row[], run: Run): boolean {
-  for (let index = run.start; index < run.end; index++) {
-    if (!isSameRow(rows[start + index - run.start] as Row, rowsBefore[index] as Row)) return false;
+function areSameRows(
+  rows: readonly Row[],
+  start: number,
+  rowsBefore: readonly Row[],
+  startBefore: number,
+  length: number,
+): boolean {
+  for (let index = 0; index < length; index++) {
+    if (!isSameRow(rows[start + index] as Row, rowsBefore[startBefore + index] as Row)) return false;
   }
   return true;
 }
-
-const areSame = <T>(a: readonly T[], b: readonly T[]): boolean =>
-  a.length === b.length && a.every((each, index) => each === b[index]);
 
 const reads = Object.values(readers);
 

@@ -26,7 +26,7 @@ export interface AppProcessOptions {
   /** From its source, if nothing is said. */
   readonly program?: AppProgram | undefined;
   readonly args?: readonly string[];
-  /** The whole environment of the process. */
+  /** The whole environment of the process, but for that of the program. */
   readonly environment: AppEnvironment;
   readonly onLine: (line: string, stream: "stdout" | "stderr") => void;
 }
@@ -36,8 +36,8 @@ const KILL_AFTER_MS = 12_000;
 /** Runs one application. It does not outlive this process. */
 export function spawnApp(app: App, options: AppProcessOptions): AppProcess {
   const { program = programFromSource(app), args = [], environment, onLine } = options;
-  const child = spawn(process.execPath, [...program, ...args], {
-    env: environment,
+  const child = spawn(process.execPath, [...program.words, ...args], {
+    env: { ...program.environment, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     // A group of its own: Ctrl-C reaches its parent alone, which then stops its parts in order.
     detached: true,

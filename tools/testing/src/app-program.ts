@@ -3,22 +3,30 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { App } from "./app-process.ts";
-import { shippedFlags } from "./shipped-flags.ts";
+import { shippedEnvironment, shippedFlags } from "./shipped.ts";
 
-/** What Node is started with: its flags, then the program. */
-export type AppProgram = readonly string[];
+/** What Node is started with. */
+export interface AppProgram {
+  /** Flags, then the program. */
+  readonly words: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 let built: Promise<unknown> | undefined;
 
-export const programFromSource = (app: App): AppProgram => [join(ROOT, "apps", app, "src", "main.ts")];
+export const programFromSource = (app: App): AppProgram => ({
+  words: [join(ROOT, "apps", app, "src", "main.ts")],
+  environment: {},
+});
 
 /**
- * An application as it is shipped: bundled, and with the flags of its image. Run from its sources it takes some 40 MB
+ * An application as it is shipped: bundled, and as its image starts it. Run from its sources it takes some 40 MB
  * more, for stripping their types.
  */
 export async function shippedProgram(app: App): Promise<AppProgram> {
   built ??= promisify(execFile)(process.execPath, ["tools/checks/src/build.ts"], { cwd: ROOT });
   await built;
-  return [...shippedFlags(), join(ROOT, "apps", app, "dist", "main.mjs")];
+  const words = [...shippedFlags(), join(ROOT, "apps", app, "dist", "main.mjs")];
+  return { words, environment: shippedEnvironment() };
 }

@@ -27,7 +27,7 @@ export { loadObjects } from "./load-objects.ts";
 export type { RawMetadata, RawObject } from "./raw-object.ts";
 export { mrdCrd, sampleClaims, sampleMrds, samplePlatform, xrdCrd } from "./sample-platform.ts";
 export { shippedProgram } from "./app-program.ts";
-export { shippedFlags } from "./shipped-flags.ts";
+export { shippedFlags } from "./shipped.ts";
 export { spawnApp } from "./app-process.ts";
 export type { App, AppEnvironment, AppExit, AppProcess, AppProcessOptions } from "./app-process.ts";
 export { runApp, startService } from "./service.ts";

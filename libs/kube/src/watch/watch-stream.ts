@@ -41,7 +41,8 @@ export async function readWatch(
   try {
     onOpen();
     const split = lines();
-    for await (const chunk of untilBroken(body, silent)) {
+    const next = untilBroken(body, silent);
+    for (let chunk = await next(); chunk !== undefined; chunk = await next()) {
       for (const line of split.take(chunk)) {
         const event = parseWatchEvent(what, line);
         if (event?.type === "ERROR") throw event.error;
@@ -62,13 +63,21 @@ const EARLY_MS = 1_000;
 const tooLong = (what: string): KubeApiError =>
   new KubeApiError(`${what}: an event is larger than ${MAX_LINE_BYTES} bytes`, { errorClass: "malformed" });
 
-/** The chunks until the stream ends or breaks, which is the same to a watch; only `fatal` is thrown. */
-async function* untilBroken(body: Readable, fatal: Error): AsyncGenerator<Buffer> {
-  try {
-    yield* body as AsyncIterable<Buffer>;
-  } catch (error) {
-    if (error === fatal) throw error;
-  }
+/**
+ * A function that gives the next chunk, undefined where the stream ends or breaks, which is the same to a watch; only `fatal`
+ * is thrown. A generator would take as long again for each event.
+ */
+function untilBroken(body: Readable, fatal: Error): () => Promise<Buffer | undefined> {
+  const chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+  return async () => {
+    try {
+      const { done, value } = await chunks.next();
+      return done === true ? undefined : value;
+    } catch (error) {
+      if (error === fatal) throw error;
+      return undefined;
+    }
+  };
 }
 
 /** Destroys the body when the signal aborts, or with a reason after a time. The result takes that back and ends it. */
