@@ -1,20 +1,31 @@
 import type { ProcessFigures } from "../watch/process-figures.ts";
+import { EVERY_MS } from "../watch/process-series.ts";
 import type { ProcessSeries } from "../watch/process-series.ts";
 import { binned, slopeOf } from "./slope.ts";
+import type { Points } from "./slope.ts";
 
 const MB = 1_000_000;
 const HOUR_MS = 3_600_000;
-const BIN_MS = 30_000;
+/** A collection of the whole heap is minutes away from the next one: what lies between them is no trend. */
+const BIN_MS = 120_000;
 
 /** Until then a process grows to its working size: code is compiled, buffers are made, the heap finds its limits. */
 const WARM_UP_MS = 600_000;
+/** So is what a poller takes that begins to lead, and what it gives back when it no longer does. */
+const CHANGE_OF_ROLE_MS = 120_000;
 /** Of the life after it, so that a slope says something. */
 const LEAST_MS = 300_000;
 
-const pointsOf = ({ points, life }: ProcessSeries): readonly (readonly [number, number])[] =>
-  points
-    .filter(({ atMs }) => atMs - life.startedAt >= WARM_UP_MS)
-    .map(({ atMs, figures }) => [atMs - life.startedAt, figures.rssBytes] as const);
+/** By what the process did; without warming up. */
+function groupsOf({ points, life }: ProcessSeries): readonly Points[] {
+  let changedAt = Number.NEGATIVE_INFINITY;
+  const usual = points.filter(({ atMs, leads }, index) => {
+    if (index > 0 && points[index - 1]?.leads !== leads) changedAt = atMs;
+    return atMs - life.startedAt >= WARM_UP_MS && atMs - changedAt >= CHANGE_OF_ROLE_MS;
+  });
+  const groups = Map.groupBy(usual, ({ leads }) => leads);
+  return [...groups.values()].map((group) => group.map(({ atMs, figures }) => [atMs, figures.rssBytes] as const));
+}
 
 /** The process of each member that lived longest, one line each. */
 export function processReport(all: readonly ProcessSeries[]): readonly string[] {
@@ -40,9 +51,9 @@ function rss({ points }: ProcessSeries): string {
 }
 
 function slope(series: ProcessSeries): string {
-  const points = pointsOf(series);
-  if ((points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0) < LEAST_MS) return "not measured (too short)";
-  const { slope: bytesPerMs, margin } = slopeOf(binned(points, BIN_MS));
+  const groups = groupsOf(series);
+  if (groups.flat().length * EVERY_MS < LEAST_MS) return "not measured (too short)";
+  const { slope: bytesPerMs, margin } = slopeOf(groups.map((points) => binned(points, BIN_MS)));
   const perHour = (value: number): string => ((value * HOUR_MS) / MB).toFixed(1);
   const verdict = bytesPerMs - margin > 0 ? "grows" : "within noise";
   return `${perHour(bytesPerMs)} ± ${perHour(margin)} MB/h (${verdict})`;

@@ -8,14 +8,14 @@ const line = (slope: number, noise: number) => {
 };
 
 it("finds the slope of a straight line, without a doubt", () => {
-  expect(slopeOf(line(3, 0)).slope).toBeCloseTo(3);
-  expect(slopeOf(line(3, 0)).margin).toBeCloseTo(0);
+  expect(slopeOf([line(3, 0)]).slope).toBeCloseTo(3);
+  expect(slopeOf([line(3, 0)]).margin).toBeCloseTo(0);
 });
 
 it("says that noise is noise, and that growth is growth", () => {
-  const flat = slopeOf(line(0, 20));
+  const flat = slopeOf([line(0, 20)]);
   expect(Math.abs(flat.slope)).toBeLessThan(flat.margin);
-  const growing = slopeOf(line(2, 20));
+  const growing = slopeOf([line(2, 20)]);
   expect(growing.slope).toBeGreaterThan(growing.margin);
   expect(Math.abs(growing.slope - 2)).toBeLessThan(growing.margin);
 });
@@ -23,14 +23,24 @@ it("says that noise is noise, and that growth is growth", () => {
 it("does not doubt less because the same is measured twice", () => {
   const points = line(0, 20);
   const doubled = points.flatMap((point) => [point, point]);
-  expect(slopeOf(binned(doubled, 1)).margin).toBeCloseTo(slopeOf(points).margin);
+  expect(slopeOf([binned(doubled, 1)]).margin).toBeCloseTo(slopeOf([points]).margin);
 });
 
 it("has no margin for two points", () => {
   expect(
     slopeOf([
-      [0, 1],
-      [1, 2],
+      [
+        [0, 1],
+        [1, 2],
+      ],
     ]).margin,
   ).toBeNaN();
+});
+
+it("takes a step between groups for no slope", () => {
+  const [low, high] = [line(0, 20), line(0, 20).map(([x, y]) => [x + 60, y + 500] as const)];
+  const stepped = slopeOf([low, high]);
+  expect(Math.abs(stepped.slope)).toBeLessThan(stepped.margin);
+  const asOne = slopeOf([[...low, ...high]]);
+  expect(asOne.slope).toBeGreaterThan(asOne.margin);
 });

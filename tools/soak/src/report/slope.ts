@@ -18,24 +18,33 @@ const T_95: readonly (readonly [degrees: number, quantile: number])[] = [
   [Infinity, 1.98],
 ];
 
-/** Least squares; NaN margins below three points. */
-export function slopeOf(points: readonly (readonly [x: number, y: number])[]): Slope {
-  const count = points.length;
-  const mean = (index: 0 | 1): number => points.reduce((sum, point) => sum + point[index], 0) / count;
-  const [meanX, meanY] = [mean(0), mean(1)];
-  const spread = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  const slope = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0) / spread;
-  const rest = points.reduce((sum, [x, y]) => sum + (y - meanY - slope * (x - meanX)) ** 2, 0);
-  const degrees = count - 2;
+export type Points = readonly (readonly [x: number, y: number])[];
+
+/**
+ * Least squares, of one slope for all groups and a level for each, so that a step from group to group is no slope. NaN where
+ * there are too few points for a margin.
+ */
+export function slopeOf(groups: readonly Points[]): Slope {
+  let [spread, together, count] = [0, 0, 0];
+  const centred = groups.flatMap((points) => {
+    const mean = (index: 0 | 1): number => points.reduce((sum, point) => sum + point[index], 0) / points.length;
+    const [meanX, meanY] = [mean(0), mean(1)];
+    return points.map(([x, y]) => [x - meanX, y - meanY] as const);
+  });
+  for (const [x, y] of centred) {
+    spread += x ** 2;
+    together += x * y;
+    count += 1;
+  }
+  const slope = together / spread;
+  const rest = centred.reduce((sum, [x, y]) => sum + (y - slope * x) ** 2, 0);
+  const degrees = count - groups.length - 1;
   const quantile = T_95.find(([most]) => degrees <= most)?.[1] ?? Number.NaN;
   return { slope, margin: degrees < 1 ? Number.NaN : quantile * Math.sqrt(rest / degrees / spread) };
 }
 
 /** Means of equal stretches of x: neighbours are alike, and would make the margin look too small. */
-export function binned(
-  points: readonly (readonly [x: number, y: number])[],
-  width: number,
-): readonly (readonly [x: number, y: number])[] {
+export function binned(points: Points, width: number): Points {
   const bins = Map.groupBy(points, ([x]) => Math.floor(x / width));
   return [...bins.values()].map((bin) => [
     bin.reduce((sum, [x]) => sum + x, 0) / bin.length,

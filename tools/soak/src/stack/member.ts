@@ -20,6 +20,8 @@ export interface Member {
   readonly url: string;
   /** Undefined while it does not run. */
   readonly life: () => Life | undefined;
+  /** Whether it said last that it leads. */
+  readonly leads: () => boolean;
   /** The life that can answer now: started, not told to end, not paused. */
   readonly answering: () => Life | undefined;
   readonly start: () => Promise<void>;
@@ -30,6 +32,10 @@ export interface Member {
   /** As SIGTERM does. */
   readonly stop: () => Promise<void>;
 }
+
+/** What a poller logs when it begins to lead, and when it ends. */
+const LEADING = "leading";
+const ROLES: ReadonlySet<string> = new Set([LEADING, "no longer leading"]);
 
 export interface MemberOptions {
   readonly name: string;
@@ -75,6 +81,7 @@ export function member({ name, app, url, environment, findings, logs }: MemberOp
     name,
     url,
     life: () => running?.life,
+    leads: () => running?.service.log.findLast(({ msg }) => ROLES.has(msg))?.msg === LEADING,
     answering: () => (isAnswering ? running?.life : undefined),
     start,
     end,

@@ -3,10 +3,17 @@ import type { Life, Member } from "../stack/member.ts";
 import { processFigures } from "./process-figures.ts";
 import type { ProcessFigures } from "./process-figures.ts";
 
+export interface Point {
+  readonly atMs: number;
+  readonly figures: ProcessFigures;
+  /** Of pollers: the one that leads holds what the others do not. */
+  readonly leads: boolean;
+}
+
 /** What one process held over its life. */
 export interface ProcessSeries {
   readonly life: Life;
-  readonly points: { readonly atMs: number; readonly figures: ProcessFigures }[];
+  readonly points: Point[];
   /** With everything mended and quiet: the figures that should not grow. */
   readonly settled: ProcessFigures[];
 }
@@ -19,18 +26,19 @@ export interface ProcessRecord {
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
-const EVERY_MS = 5_000;
+/** Between two points of a process. */
+export const EVERY_MS = 5_000;
 
 export function recordProcesses(members: readonly Member[]): ProcessRecord {
   const all = new Map<number, ProcessSeries>();
-  const measured = (): readonly (readonly [ProcessSeries, ProcessFigures])[] =>
+  const measured = (): readonly (readonly [ProcessSeries, ProcessFigures, boolean])[] =>
     members.flatMap((member) => {
       const life = member.life();
       const figures = life && processFigures(life.pid);
       if (life === undefined || figures === undefined) return [];
       const series = all.get(life.pid) ?? { life, points: [], settled: [] };
       all.set(life.pid, series);
-      return [[series, figures] as const];
+      return [[series, figures, member.leads()] as const];
     });
   return {
     series: () => [...all.values()],
@@ -39,7 +47,7 @@ export function recordProcesses(members: readonly Member[]): ProcessRecord {
     },
     run: async (signal) => {
       while (!signal.aborted) {
-        for (const [series, figures] of measured()) series.points.push({ atMs: Date.now(), figures });
+        for (const [series, figures, leads] of measured()) series.points.push({ atMs: Date.now(), figures, leads });
         await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
       }
     },
