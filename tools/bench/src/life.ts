@@ -11,6 +11,8 @@ import type { BenchedApp } from "./services.ts";
 import { withDirectory } from "./temporary-directory.ts";
 
 const SMALL_CHANGE = 100;
+/** Of both modes, since a poller costs something while it waits too. */
+const POLL_INTERVAL_SECONDS = "2";
 
 /** A poller and an exporter through what they meet: the first list, changes, scrapes. Times are wall times. */
 export const life = (resources: number, scrapes: number, cycles: number) =>
@@ -21,7 +23,7 @@ export const life = (resources: number, scrapes: number, cycles: number) =>
     const ends: (() => Promise<unknown>)[] = [exporter.stop, shared.stop, sim.stop];
     try {
       const cluster = { KUBECONFIG: sim.kubeconfigPath, ...shared.environment };
-      const poller = await startApp("poller", { ...cluster, POLL_MODE: "watch", POLL_INTERVAL_SECONDS: "4" });
+      const poller = await startApp("poller", { ...cluster, POLL_MODE: "watch", POLL_INTERVAL_SECONDS });
       const services = { sim, poller, exporter };
       ends.unshift(poller.stop);
       await longestBlockMs(exporter.telemetry);
@@ -41,7 +43,7 @@ export const life = (resources: number, scrapes: number, cycles: number) =>
       const scraped = await scrapeCosts(exporter, scrapes, dir);
       const exporterPeakMb = memoryOf(exporter.pid).peak;
 
-      const lister = await startApp("poller", { ...cluster, POLL_MODE: "list", POLL_INTERVAL_SECONDS: "1" });
+      const lister = await startApp("poller", { ...cluster, POLL_MODE: "list", POLL_INTERVAL_SECONDS });
       ends.unshift(lister.stop);
       await lister.nextCycle();
       const full = await steadyCpu({ sim, poller: lister, exporter }, cycles, () => afterChange(lister));

@@ -3,7 +3,7 @@ import type { Sizes } from "./benchmark.ts";
 export const fullSizes: Sizes = {
   resources: 100_000,
   repeats: 3,
-  cycles: 5,
+  cycles: 15,
   scrapes: 200,
   scrapeSeconds: 60,
   realObjects: 10_000,

@@ -6,7 +6,7 @@ export const growth: Benchmark = {
   run: async ({ growth: sizes, scrapes, cycles }, progress) => {
     const findings: Finding[] = [];
     for (const size of sizes) {
-      const seen = await life(size, Math.ceil(scrapes / 4), cycles);
+      const seen = await life(size, Math.ceil(scrapes / 4), Math.ceil(cycles / 3));
       progress(`${size} resources`);
       const add = (what: string, unit: string, value: number): void =>
         void findings.push({ what: `${size} resources: ${what}`, unit, value });
