@@ -14,16 +14,10 @@ export interface EncodedRows {
   encode(rows: readonly Row[], breathe: () => Promise<void> | undefined): Promise<readonly GzipSegment[]>;
 }
 
-/** Consecutive rows of those that were encoded last. */
-interface Run {
-  readonly length: number;
-  readonly segment: GzipSegment;
-}
-
+/** Runs of consecutive rows, one after the other: how many rows each has, and what was made of them. */
 interface Encoded {
   readonly rows: readonly Row[];
-  /** They follow each other. */
-  readonly runs: readonly Run[];
+  readonly lengths: readonly number[];
   readonly segments: readonly GzipSegment[];
 }
 
@@ -41,58 +35,61 @@ const LEVEL = 1;
 
 export function encodedRows(resourceClass: ResourceClass): EncodedRows {
   const write = rowWriter(resourceClass);
-  let before: Encoded = { rows: [], runs: [], segments: [] };
+  let before: Encoded = { rows: [], lengths: [], segments: [] };
 
-  const encodeRun = (rows: readonly Row[], start: number, end: number): Run => {
+  const encodeRun = (rows: readonly Row[], start: number, end: number): GzipSegment => {
     let text = "";
     for (let index = start; index < end; index++) text += (index === 0 ? "" : ",") + write(rows[index] as Row);
-    return { length: end - start, segment: gzipSegment(Buffer.from(text), LEVEL) };
+    return gzipSegment(Buffer.from(text), LEVEL);
   };
 
   return {
     async encode(rows, breathe) {
       if (rows === before.rows) return before.segments;
-      const runs: Run[] = [];
+      const lengths: number[] = [];
+      const segments: GzipSegment[] = [];
       let at = 0;
       let isSame = true;
+      const take = (length: number, segment: GzipSegment): void => {
+        lengths.push(length);
+        segments.push(segment);
+        at += length;
+      };
       const encodeTo = async (goal: number, mostInOne: number): Promise<void> => {
-        while (at < goal) {
-          const end = goal - at < mostInOne ? goal : Math.min(at + USUAL_ROWS, goal);
-          runs.push(encodeRun(rows, at, end));
-          at = end;
+        isSame = false;
+        for (let start = at, end = at; start < goal; start = end) {
+          end = goal - start < mostInOne ? goal : Math.min(start + USUAL_ROWS, goal);
+          take(end - start, encodeRun(rows, start, end));
           await breathe();
         }
-        isSame = false;
       };
       const placeOf = placesOfRuns(before.rows, rows);
-      for (const run of before.runs) {
-        const start = placeOf(run);
+      for (const [index, length] of before.lengths.entries()) {
+        const start = placeOf(length);
         if (start === undefined) continue;
         const between = start - at;
         // Too few rows to be a run are encoded with those that come after them.
         if (between !== 0 && between < LEAST_ROWS) continue;
         if (between > 0) await encodeTo(start, MOST_ROWS);
-        runs.push(run);
-        at += run.length;
+        take(length, before.segments[index] as GzipSegment);
       }
       if (at < rows.length) await encodeTo(rows.length, 0);
-      const { segments } = before;
-      isSame &&= runs.length === segments.length;
-      before = { rows, runs, segments: isSame ? segments : runs.map(({ segment }) => segment) };
+      isSame &&= segments.length === before.segments.length;
+      before = { rows, lengths, segments: isSame ? before.segments : segments };
       return before.segments;
     },
   };
 }
 
 /**
- * A function to be called with one run of `rowsBefore` after the other: where `rows` has the very rows of it, undefined
- * where they are no longer as they were.
+ * A function to be called with the length of one run of `rowsBefore` after the other: where `rows` has the very rows of it,
+ * undefined where they are no longer as they were.
  */
-function placesOfRuns(rowsBefore: readonly Row[], rows: readonly Row[]): (run: Run) => number | undefined {
+function placesOfRuns(rowsBefore: readonly Row[], rows: readonly Row[]): (length: number) => number | undefined {
   let startBefore = 0;
   let start = 0;
   let lastLength = 0;
-  return ({ length }) => {
+  return (length) => {
     const first = rowsBefore[startBefore] as Row;
     // Mostly right behind the run before. If not, the order of rows tells where to look.
     if (isSameObject(rows[start + lastLength], first)) start += lastLength;
