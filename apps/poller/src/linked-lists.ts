@@ -52,7 +52,7 @@ export function rowsInStore(store: Store): ReadonlyMap<string, Pick<LinkedList, 
 }
 
 export const replaceRows = (store: Store, { class: name, gvr, rows }: Pick<LinkedList, "class" | "gvr" | "rows">) =>
-  store[replaceOf[name]](gvr, rows);
+  store[replaceOf[name]](gvr, rows, true);
 
 const replaceOf: Readonly<Record<ResourceClass, "replaceClaims" | "replaceXRs" | "replaceMRs">> = {
   claim: "replaceClaims",

@@ -32,11 +32,12 @@ export interface CycleFacts {
 export interface Store {
   /**
    * Swaps all rows of `gvr`; rows of other GVRs are untouched. The very array that was given the last time says that
-   * nothing changed, and costs nothing; it may by then hold the linked rows in place of those it held.
+   * nothing changed, and costs nothing; it may by then hold the linked rows in place of those it held. An array that is
+   * given `asItIs` is in the order of `compareRows` and never changes: it is neither sorted nor copied.
    */
-  replaceClaims(gvr: Gvr, items: readonly Row[]): void;
-  replaceXRs(gvr: Gvr, items: readonly Row[]): void;
-  replaceMRs(gvr: Gvr, items: readonly Row[]): void;
+  replaceClaims(gvr: Gvr, items: readonly Row[], asItIs?: boolean): void;
+  replaceXRs(gvr: Gvr, items: readonly Row[], asItIs?: boolean): void;
+  replaceMRs(gvr: Gvr, items: readonly Row[], asItIs?: boolean): void;
   /** Drops the rows of every GVR of `resourceClass` that is not in `gvrs`: it is no longer discovered. */
   retain(resourceClass: ResourceClass, gvrs: ReadonlySet<Gvr>): void;
 

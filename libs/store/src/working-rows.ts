@@ -3,7 +3,8 @@ import type { Gvr, Row } from "@xp-tracker/crossplane";
 
 /** The rows of one class, by GVR, with a flat view that is built anew only after a change. */
 export interface WorkingRows {
-  readonly replace: (gvr: Gvr, items: readonly Row[]) => void;
+  /** With `asItIs` the array is in order, and its owner does not change it any more. */
+  readonly replace: (gvr: Gvr, items: readonly Row[], asItIs?: boolean) => void;
   readonly retain: (gvrs: ReadonlySet<Gvr>) => void;
   /** All rows in the order of `compareRows`; the same array until something changes. Never changed afterwards. */
   readonly all: () => readonly Row[];
@@ -24,15 +25,15 @@ export function workingRows(): WorkingRows {
   const changed = (): void => {
     view = undefined;
   };
-  const replace = (gvr: Gvr, items: readonly Row[]): void => {
+  const replace = (gvr: Gvr, items: readonly Row[], asItIs = false): void => {
     if (given.get(gvr) === items) return;
     given.set(gvr, items);
     const before = byGvr.get(gvr) ?? [];
     if (items.length === 0 && before.length === 0) return;
     count += items.length - before.length;
     if (items.length === 0) byGvr.delete(gvr);
-    // A copy, because the caller's array may change later; sorted here, so that a cycle sorts only what was listed.
-    else byGvr.set(gvr, sortRows([...items], before));
+    // A copy, where the caller's array may change later; sorted here, so that a cycle sorts only what was listed.
+    else byGvr.set(gvr, asItIs ? items : sortRows([...items], before));
     changed();
   };
   // Not `flat`: it takes six times as long, and makes three arrays on the way.

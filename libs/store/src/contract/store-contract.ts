@@ -89,6 +89,13 @@ export function storeContract(name: string, makeStore: MakeStore): void {
       });
     });
 
+    it("neither sorts nor copies what it is given as it is", async () => {
+      const store = await open();
+      const rows = [claim("b"), claim("a")];
+      store.replaceClaims(databases, rows, true);
+      expect(store.snapshotClaims()).toEqual(rows);
+    });
+
     it("joins claims, XRs and MRs, and finds their owners", async () => {
       const store = await open();
       store.replaceClaims(databases, [claim("orders", { ownCreator: "ada" })]);
