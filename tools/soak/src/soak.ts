@@ -59,7 +59,7 @@ export async function soak(settings: SoakSettings, signal: AbortSignal): Promise
         seenAs: settings.seenAs ?? ((state) => state),
       }),
     );
-    processes.settled();
+    await processes.settled();
   };
 
   const soFar = (): SoakResult => ({

@@ -1,12 +1,10 @@
-import type { ProcessFigures } from "../watch/process-figures.ts";
-import { EVERY_MS } from "../watch/process-series.ts";
-import type { ProcessSeries } from "../watch/process-series.ts";
+import type { Point, ProcessSeries } from "../watch/process-series.ts";
 import { binned, slopeOf } from "./slope.ts";
 import type { Points } from "./slope.ts";
 
 const MB = 1_000_000;
 const HOUR_MS = 3_600_000;
-/** A collection of the whole heap is minutes away from the next one: what lies between them is no trend. */
+/** What is on its way when a process is looked at is no trend. */
 const BIN_MS = 120_000;
 
 /** Until then a process grows to its working size: code is compiled, buffers are made, the heap finds its limits. */
@@ -17,10 +15,10 @@ const CHANGE_OF_ROLE_MS = 120_000;
 const LEAST_MS = 300_000;
 
 /** By what the process did; without warming up. */
-function groupsOf({ points, life }: ProcessSeries): readonly Points[] {
+function groupsOf({ settled, life }: ProcessSeries): readonly Points[] {
   let changedAt = Number.NEGATIVE_INFINITY;
-  const usual = points.filter(({ atMs, leads }, index) => {
-    if (index > 0 && points[index - 1]?.leads !== leads) changedAt = atMs;
+  const usual = settled.filter(({ atMs, leads }, index) => {
+    if (index > 0 && settled[index - 1]?.leads !== leads) changedAt = atMs;
     return atMs - life.startedAt >= WARM_UP_MS && atMs - changedAt >= CHANGE_OF_ROLE_MS;
   });
   const groups = Map.groupBy(usual, ({ leads }) => leads);
@@ -34,10 +32,10 @@ export function processReport(all: readonly ProcessSeries[]): readonly string[] 
     const longest = lives.toSorted((a, b) => lifeMs(b) - lifeMs(a))[0] as ProcessSeries;
     const minutes = (lifeMs(longest) / 60_000).toFixed(1);
     const figures = [
-      `RSS ${rss(longest)}`,
-      `slope ${slope(longest)}`,
-      `descriptors ${range(longest.settled.map(({ descriptors }) => descriptors))}`,
-      `threads ${range(longest.settled.map(({ threads }) => threads))}`,
+      `RSS ${rss(longest.points)}`,
+      `settled ${rss(longest.settled)}, slope ${slope(longest)}`,
+      `descriptors ${range(longest.settled.map(({ figures }) => figures.descriptors))}`,
+      `threads ${range(longest.settled.map(({ figures }) => figures.threads))}`,
     ];
     return `${name}: ${lives.length} lives, the longest ${minutes} min: ${figures.join(", ")}`;
   });
@@ -45,14 +43,15 @@ export function processReport(all: readonly ProcessSeries[]): readonly string[] 
 
 const lifeMs = ({ points }: ProcessSeries): number => (points.at(-1)?.atMs ?? 0) - (points[0]?.atMs ?? 0);
 
-function rss({ points }: ProcessSeries): string {
-  const bytes = points.map(({ figures }: { readonly figures: ProcessFigures }) => figures.rssBytes / MB);
+function rss(points: readonly Point[]): string {
+  const bytes = points.map(({ figures }) => figures.rssBytes / MB);
   return `${Math.min(...bytes).toFixed(0)} to ${Math.max(...bytes).toFixed(0)} MB`;
 }
 
 function slope(series: ProcessSeries): string {
   const groups = groupsOf(series);
-  if (groups.flat().length * EVERY_MS < LEAST_MS) return "not measured (too short)";
+  const spans = groups.map((points) => (points.at(-1)?.[0] ?? 0) - (points[0]?.[0] ?? 0));
+  if (spans.reduce((sum, ms) => sum + ms, 0) < LEAST_MS) return "not measured (too short)";
   const { slope: bytesPerMs, margin } = slopeOf(groups.map((points) => binned(points, BIN_MS)));
   const perHour = (value: number): string => ((value * HOUR_MS) / MB).toFixed(1);
   const verdict = bytesPerMs - margin > 0 ? "grows" : "within noise";

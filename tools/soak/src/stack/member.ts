@@ -27,6 +27,8 @@ export interface Member {
   readonly start: () => Promise<void>;
   /** Ends it with this signal; resolves when it is gone. */
   readonly end: (signal: "SIGTERM" | "SIGKILL") => Promise<void>;
+  /** Has it collect all its garbage, soon. */
+  readonly collect: () => void;
   readonly pause: () => void;
   readonly resume: () => void;
   /** As SIGTERM does. */
@@ -86,6 +88,7 @@ export function member({ name, app, url, environment, findings, logs }: MemberOp
     start,
     end,
     stop: () => end("SIGTERM"),
+    collect: () => running?.service.kill("SIGUSR2"),
     pause: () => {
       isAnswering = false;
       running?.service.kill("SIGSTOP");

@@ -6,8 +6,10 @@ import type { Surroundings } from "./surroundings.ts";
 /** V8 lets a heap grow to several times its live size where memory is plenty; a limit shows a leak within minutes. */
 const HEAP_LIMIT_MB = 160;
 
+const COLLECT_ON_SIGNAL = new URL("./collect-on-signal.mjs", import.meta.url).href;
+
 const shared = ({ s3, links }: Surroundings, { port }: Link): AppEnvironment => ({
-  NODE_OPTIONS: `--max-old-space-size=${HEAP_LIMIT_MB}`,
+  NODE_OPTIONS: `--max-old-space-size=${HEAP_LIMIT_MB} --import=${COLLECT_ON_SIGNAL}`,
   STORE_BACKEND: "s3",
   S3_BUCKET: s3.bucket,
   S3_ENDPOINT: `http://127.0.0.1:${port}`,

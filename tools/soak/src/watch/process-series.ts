@@ -14,40 +14,42 @@ export interface Point {
 export interface ProcessSeries {
   readonly life: Life;
   readonly points: Point[];
-  /** With everything mended and quiet: the figures that should not grow. */
-  readonly settled: ProcessFigures[];
+  /** With everything mended and quiet, and all garbage collected: the figures that should not grow. */
+  readonly settled: Point[];
 }
 
 export interface ProcessRecord {
   readonly series: () => readonly ProcessSeries[];
-  /** Takes the figures of all that run now, as settled ones. */
-  readonly settled: () => void;
+  /** Takes the figures of all that run now, as settled ones, once they have collected their garbage. */
+  readonly settled: () => Promise<void>;
   /** Takes points until the signal aborts. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Between two points of a process. */
-export const EVERY_MS = 5_000;
+const EVERY_MS = 5_000;
+const COLLECTING_MS = 500;
 
 export function recordProcesses(members: readonly Member[]): ProcessRecord {
   const all = new Map<number, ProcessSeries>();
-  const measured = (): readonly (readonly [ProcessSeries, ProcessFigures, boolean])[] =>
+  const measured = (): readonly (readonly [ProcessSeries, Point])[] =>
     members.flatMap((member) => {
       const life = member.life();
       const figures = life && processFigures(life.pid);
       if (life === undefined || figures === undefined) return [];
       const series = all.get(life.pid) ?? { life, points: [], settled: [] };
       all.set(life.pid, series);
-      return [[series, figures, member.leads()] as const];
+      return [[series, { atMs: Date.now(), figures, leads: member.leads() }] as const];
     });
   return {
     series: () => [...all.values()],
-    settled: () => {
-      for (const [series, figures] of measured()) series.settled.push(figures);
+    settled: async () => {
+      for (const member of members) member.collect();
+      await sleep(COLLECTING_MS);
+      for (const [series, point] of measured()) series.settled.push(point);
     },
     run: async (signal) => {
       while (!signal.aborted) {
-        for (const [series, figures, leads] of measured()) series.points.push({ atMs: Date.now(), figures, leads });
+        for (const [series, point] of measured()) series.points.push(point);
         await sleep(EVERY_MS, undefined, { signal }).catch(() => undefined);
       }
     },
