@@ -38,7 +38,9 @@ export function inflated(blocks: Buffer): Buffer {
     const options = { chunkSize: OUTPUT_BYTES, flush: constants.Z_SYNC_FLUSH };
     inflate = piecesOf(new InflateRaw(options));
   }
-  return Buffer.concat(inflate(blocks));
+  const pieces = inflate(blocks);
+  const [first] = pieces;
+  return first !== undefined && pieces.length === 1 ? first : Buffer.concat(pieces);
 }
 
 function piecesOf(stream: DeflateRaw | InflateRaw): Transform {

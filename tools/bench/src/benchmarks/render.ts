@@ -6,9 +6,9 @@ export const render: Benchmark = {
   name: "render",
   run: async ({ resources: rows, repeats }, progress) => {
     const { anew, changed, promClient } = await interleaved(repeats, {
-      anew: () => runTask("render-anew", { rows }),
-      changed: () => runTask("render-changed", { rows }),
-      promClient: () => runTask("render-prom-client", { rows }, ["--max-old-space-size=8192"]),
+      anew: () => runTask("render-anew", { rows }, ["--expose-gc"]),
+      changed: () => runTask("render-changed", { rows }, ["--expose-gc"]),
+      promClient: () => runTask("render-prom-client", { rows }, ["--expose-gc", "--max-old-space-size=8192"]),
     });
     progress(`${anew.series} series, ${Math.round(anew.bytes / 1e6)} MB`);
     if (anew.series !== promClient.series || changed.series !== promClient.series) throw new Error("series differ");
