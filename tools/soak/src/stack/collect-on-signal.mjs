@@ -9,6 +9,7 @@ const collect = runInNewContext("gc");
 const others = new BroadcastChannel("collect garbage");
 if (isMainThread) {
   process.on("SIGUSR2", () => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel between threads has no origin
     others.postMessage("");
     collect();
   });
