@@ -56,6 +56,17 @@ fuzz("watches", "cut anywhere and broken off give what their whole and readable 
     rest: fc.oneof(hostileText, fc.constantFrom('{"type":"ADDED","object":', "\u00e9")),
   }),
   share: 0.5,
+  found: [
+    // The second chunk was here already when the first one failed, and was taken all the same.
+    {
+      lines: [
+        { kind: "unreadable", text: "{" },
+        { kind: "ADDED", name: "a", text: "" },
+      ],
+      places: [2],
+      rest: "",
+    },
+  ],
   async holds({ lines, places, rest }) {
     const whole = Buffer.from(lines.map((one, index) => `${textOf(one, index)}\n`).join(""));
     const broken = Buffer.concat([whole, Buffer.from(rest.replaceAll("\n", "")), Buffer.from([0xc3, 0xff])]);

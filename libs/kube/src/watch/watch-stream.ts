@@ -69,19 +69,17 @@ const tooLong = (what: string): KubeApiError =>
  */
 async function untilBroken(body: Readable, take: (chunk: Buffer) => void, fatal: Error): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const fail = (error: unknown): void => {
-    reject(error);
-    // What follows an error is not taken.
-    body.destroy();
-  };
-  body.on("data", (chunk: Buffer) => {
+  const onData = (chunk: Buffer): void => {
     try {
       take(chunk);
     } catch (error) {
-      fail(error);
+      // What follows is not taken, also where it is here already.
+      body.off("data", onData).destroy();
+      reject(error);
     }
-  });
-  body.on("error", (error) => (error === fatal ? fail(error) : resolve()));
+  };
+  body.on("data", onData);
+  body.on("error", (error) => (error === fatal ? reject(error) : resolve()));
   body.on("close", resolve);
   await promise;
 }
