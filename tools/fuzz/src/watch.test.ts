@@ -60,8 +60,8 @@ fuzz("watches", "cut anywhere and broken off give what their whole and readable 
     // The second chunk was here already when the first one failed, and was taken all the same.
     {
       lines: [
-        { kind: "unreadable", text: "{" },
-        { kind: "ADDED", name: "a", text: "" },
+        { kind: "unreadable" as const, text: "{" },
+        { kind: "ADDED" as const, name: "a", text: "" },
       ],
       places: [2],
       rest: "",
