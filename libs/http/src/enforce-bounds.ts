@@ -18,6 +18,9 @@ export function enforceBounds(server: Server, bounds: ServerBounds, log: Log): v
   server.maxConnections = bounds.maxConnections;
   server.on("drop", (from) => tooMany({ from: from?.remoteAddress, bound: "MAX_CONNECTIONS" }));
 
+  // No page reads a body: an answer at once spares the client sending it, and Node then closes the connection.
+  server.on("checkContinue", (request, response) => server.emit("request", request, response));
+
   server.on("request", ({ socket }, response) => {
     answering.add(socket);
     const cut = setTimeout(() => {

@@ -82,6 +82,13 @@ describe("what is too large", () => {
     socket.write("hello?\r\n\r\n");
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n/);
   });
+
+  it("a body that is announced is not asked for: the answer comes at once, and the connection is closed", async () => {
+    const { port } = await serve();
+    const socket = connect(port, "127.0.0.1");
+    socket.write("HEAD /page HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\nContent-Length: 9999999\r\n\r\n");
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n(?:[^\r]+\r\n)*Connection: close\r\n/);
+  });
 });
 
 describe("scrapes at the same time", () => {
