@@ -20,7 +20,8 @@ describe("which proxy leads to the API server", () => {
     expect(proxyFor(server, undefined, { ...env, httpsProxy: "secure:2" })).toBe("http://secure:2");
   });
 
-  it.each(["ftp://x", "socks4://x", "http://"])("%s is refused", (url) => {
+  // A kubeconfig may hold anything in any place.
+  it.each(["ftp://x", "socks4://x", "http://", {}, 7])("%s is refused", (url) => {
     expect(() => proxyFor(server, url, env)).toThrow("is not an http, https or socks5 URL");
   });
 

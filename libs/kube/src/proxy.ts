@@ -6,16 +6,22 @@ const SUPPORTED = new Set(["http:", "https:", "socks5:", "socks:"]);
 /**
  * The proxy that leads to `server`: the kubeconfig's `proxy-url`, else the environment's, with the rules that Go programs
  * such as kubectl follow (https://pkg.go.dev/golang.org/x/net/http/httpproxy): CIDRs count, loopback is never proxied.
+ * @param proxyUrl as the kubeconfig has it, whatever its type
  * @throws AppError KUBE_CONFIG when the proxy's URL cannot be used
  */
-export function proxyFor(server: string, proxyUrl: string | undefined, env: ProxyEnvironment): string | undefined {
+export function proxyFor(server: string, proxyUrl: unknown, env: ProxyEnvironment): string | undefined {
   const chosen = proxyUrl || proxyOfEnvironment(new URL(server), env);
   if (chosen === undefined || chosen === "") return undefined;
-  const url = chosen.includes("://") ? chosen : `http://${chosen}`;
-  if (URL.canParse(url) && SUPPORTED.has(new URL(url).protocol)) return url;
+  const url = withScheme(chosen);
+  if (url !== undefined && URL.canParse(url) && SUPPORTED.has(new URL(url).protocol)) return url;
   throw new AppError("KUBE_CONFIG", `the proxy for ${server} is not an http, https or socks5 URL`, {
     remedy: "Correct proxy-url in the kubeconfig, or HTTPS_PROXY.",
   });
+}
+
+function withScheme(chosen: unknown): string | undefined {
+  if (typeof chosen !== "string") return undefined;
+  return chosen.includes("://") ? chosen : `http://${chosen}`;
 }
 
 function proxyOfEnvironment(server: URL, env: ProxyEnvironment): string | undefined {

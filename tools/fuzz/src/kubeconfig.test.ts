@@ -84,6 +84,7 @@ fuzz("kubeconfig", "of any content gives a client or KUBE_CONFIG, and what a cli
     '{"current-context":{"toString":false},"contexts":[{"name":"a","context":{"cluster":"a","user":"a"}}]}',
     usable.replace("NAMESPACE", "7"),
     usable.replace("NAMESPACE", '{"toString":false}'),
+    usable.replace("NAMESPACE", "7").replace(`"${SERVER}"`, `"${SERVER}","proxy-url":{}`),
   ],
   share: 0.25,
   async holds(content) {
