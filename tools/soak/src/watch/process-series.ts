@@ -27,7 +27,7 @@ export interface ProcessRecord {
 }
 
 const EVERY_MS = 5_000;
-const COLLECTING_MS = 500;
+const COLLECTING_MS = 1_000;
 
 export function recordProcesses(members: readonly Member[]): ProcessRecord {
   const all = new Map<number, ProcessSeries>();
