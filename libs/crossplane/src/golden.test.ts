@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { DiscoveredType } from "./discovered-type.ts";
+import type { DiscoveredType } from "./definitions/discovered-type.ts";
 import { interner } from "./interner.ts";
 import { linkClaims } from "./linkage/link-claims.ts";
 import { linkMRs } from "./linkage/link-mrs.ts";
 import { linkOwners } from "./linkage/link-owners.ts";
 import { linkXRs } from "./linkage/link-xrs.ts";
-import { typeOfMrd } from "./mrd.ts";
+import { typeOfMrd } from "./definitions/mrd.ts";
 import { fieldsOf, textOf } from "./object-fields.ts";
-import { plainRow } from "./make-row.ts";
-import { rowReader } from "./row-reader.ts";
-import type { ResourceClass, Row } from "./row.ts";
+import { plainRow } from "./rows/make-row.ts";
+import { rowReader } from "./conversion/row-reader.ts";
+import type { ResourceClass, Row } from "./rows/row.ts";
 import type { Rows } from "./snapshot.ts";
-import { typesOfXrd } from "./xrd.ts";
+import { typesOfXrd } from "./definitions/xrd.ts";
 
 /** Objects of an API server, and the snapshot that the Go program xp-tracker 0.3.0 made of them. */
 const folder = `${process.env["XP_SHARED_DIR"] ?? ""}/golden/xp-tracker-0.3.0/basic`;

@@ -1,9 +1,9 @@
-import type { ConversionSettings } from "./conversion-settings.ts";
-import type { DiscoveredType } from "./discovered-type.ts";
+import type { ConversionSettings } from "./conversion/conversion-settings.ts";
+import type { DiscoveredType } from "./definitions/discovered-type.ts";
 import { gvrOf } from "./gvr.ts";
 import { interner } from "./interner.ts";
-import type { ResourceClass, Row } from "./row.ts";
-import { rowReader } from "./row-reader.ts";
+import type { ResourceClass, Row } from "./rows/row.ts";
+import { rowReader } from "./conversion/row-reader.ts";
 
 /** For tests: a type of each class, and reading objects as one of it. */
 const settings = {

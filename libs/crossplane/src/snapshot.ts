@@ -1,5 +1,5 @@
 import type { Gvr } from "./gvr.ts";
-import type { ResourceClass, Row } from "./row.ts";
+import type { ResourceClass, Row } from "./rows/row.ts";
 
 /** Why a source could not be read, as a short stable word that fits a label. `""` means it could. */
 export type ErrorClass =

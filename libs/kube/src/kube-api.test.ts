@@ -21,13 +21,13 @@ import {
   type RawObject,
 } from "@xp-tracker/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { connectKube } from "./connect-kube.ts";
-import { discover, keepKnown } from "./discover.ts";
-import type { Discovery, ExtraTypes } from "./discovery.ts";
+import { connectKube } from "./connection/connect-kube.ts";
+import { discover, keepKnown } from "./discovery/discover.ts";
+import type { Discovery, ExtraTypes } from "./discovery/discovery.ts";
 import type { KubeClient } from "./kube-client.ts";
-import { loadKubeconfig } from "./kubeconfig.ts";
-import { listObjects, listPath } from "./list.ts";
-import { freshLists } from "./lists.ts";
+import { loadKubeconfig } from "./connection/kubeconfig.ts";
+import { listObjects, listPath } from "./lists/list.ts";
+import { freshLists } from "./lists/lists.ts";
 
 const never = new AbortController().signal;
 const source = (client: KubeClient) => ({ client, lists: freshLists(client) });

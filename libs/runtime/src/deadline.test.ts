@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { expect, it } from "vitest";
-import { AppError } from "./app-error.ts";
+import { AppError } from "./errors/app-error.ts";
 import { withDeadline } from "./deadline.ts";
 
 it("aborts with the reason of the outer signal when that comes first", () => {

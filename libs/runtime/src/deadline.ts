@@ -1,4 +1,4 @@
-import { AppError } from "./app-error.ts";
+import { AppError } from "./errors/app-error.ts";
 
 /**
  * A signal that aborts when `signal` does, or after `ms` with AppError DEADLINE_EXCEEDED as its reason.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "./app-error.ts";
-import { createLog } from "./log.ts";
+import { AppError } from "./errors/app-error.ts";
+import { createLog } from "./log/log.ts";
 import { outage } from "./outage.ts";
 
 const refused = new AppError("SNAPSHOT_READ", "refused", { remedy: "Wait." });

@@ -1,7 +1,7 @@
-import { AppError } from "./app-error.ts";
-import type { ErrorCode } from "./error-codes.ts";
-import type { LogFields } from "./log-fields.ts";
-import type { Log } from "./log.ts";
+import { AppError } from "./errors/app-error.ts";
+import type { ErrorCode } from "./errors/error-codes.ts";
+import type { LogFields } from "./log/log-fields.ts";
+import type { Log } from "./log/log.ts";
 
 /** What goes on failing, or works again. */
 export interface Outage {

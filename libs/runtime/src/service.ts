@@ -1,15 +1,15 @@
 import { parseArgs } from "node:util";
-import { AppError, errorText } from "./app-error.ts";
-import type { Config } from "./config.ts";
-import { configTable } from "./config-table.ts";
-import { fileVariables } from "./file-checks.ts";
-import type { FileChecks } from "./file-checks.ts";
-import { helpText } from "./help.ts";
-import { createLog } from "./log.ts";
-import type { Log } from "./log.ts";
-import { readConfig } from "./read-config.ts";
-import type { Environment } from "./read-config.ts";
-import type { Service } from "./variable.ts";
+import { AppError, errorText } from "./errors/app-error.ts";
+import type { Config } from "./config/config.ts";
+import { configTable } from "./config/config-table.ts";
+import { fileVariables } from "./config/file-checks.ts";
+import type { FileChecks } from "./config/file-checks.ts";
+import { helpText } from "./config/help.ts";
+import { createLog } from "./log/log.ts";
+import type { Log } from "./log/log.ts";
+import { readConfig } from "./config/read-config.ts";
+import type { Environment } from "./config/read-config.ts";
+import type { Service } from "./config/variable.ts";
 import { readBuild } from "./version.ts";
 import type { Build } from "./version.ts";
 

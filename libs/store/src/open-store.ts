@@ -1,12 +1,12 @@
 import { AppError } from "@xp-tracker/runtime";
 import type { Config, Log, StoreConfig } from "@xp-tracker/runtime";
-import { fileObject } from "./file-object.ts";
+import { fileObject } from "./file/file-object.ts";
 import { memoryStore } from "./memory-store.ts";
 import { persistentStore } from "./persistent-store.ts";
-import { s3Object } from "./s3-object.ts";
-import type { SnapshotObject } from "./snapshot-object.ts";
-import { snapshotReader } from "./snapshot-reader.ts";
-import type { Makers, SnapshotReader } from "./snapshot-reader.ts";
+import { s3Object } from "./s3/s3-object.ts";
+import type { SnapshotObject } from "./object/snapshot-object.ts";
+import { snapshotReader } from "./runs/snapshot-reader.ts";
+import type { Makers, SnapshotReader } from "./runs/snapshot-reader.ts";
 import type { PersistentStore, Store } from "./store.ts";
 
 type ReaderSettings = Pick<Config, "store" | "clusterName" | "snapshotMaxBytes" | "snapshotMaxRows">;

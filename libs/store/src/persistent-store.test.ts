@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { claim, databases, facts } from "./contract/samples.ts";
-import { fileObject } from "./file-object.ts";
+import { fileObject } from "./file/file-object.ts";
 import { memoryStore } from "./memory-store.ts";
 import { persistentStore } from "./persistent-store.ts";
-import type { SnapshotObject } from "./snapshot-object.ts";
+import type { SnapshotObject } from "./object/snapshot-object.ts";
 import type { PersistentStore } from "./store.ts";
 
 const never = new AbortController().signal;

@@ -1,17 +1,17 @@
 import { AppError } from "@xp-tracker/runtime";
 import type { SnapshotCompression } from "@xp-tracker/runtime";
 import type { Snapshot } from "@xp-tracker/crossplane";
-import type { Freshness } from "./freshness.ts";
-import { freshnessObject } from "./freshness-object.ts";
-import { counted, digested } from "./measured.ts";
-import { DEFAULT_MAX_BYTES } from "./scan-body.ts";
+import type { Freshness } from "./freshness/freshness.ts";
+import { freshnessObject } from "./freshness/freshness-object.ts";
+import { counted, digested } from "./object/measured.ts";
+import { DEFAULT_MAX_BYTES } from "./decode/scan-body.ts";
 import { serial } from "./serial.ts";
-import { decodeHead, decodeSnapshot } from "./snapshot-decode.ts";
-import { snapshotEncoder } from "./snapshot-encoder.ts";
-import type { EncodedSnapshot } from "./snapshot-encoder.ts";
-import { tooLarge } from "./snapshot-faults.ts";
-import type { SnapshotHead } from "./snapshot-head.ts";
-import type { Pieces, SnapshotObject } from "./snapshot-object.ts";
+import { decodeHead, decodeSnapshot } from "./decode/snapshot-decode.ts";
+import { snapshotEncoder } from "./encode/snapshot-encoder.ts";
+import type { EncodedSnapshot } from "./encode/snapshot-encoder.ts";
+import { tooLarge } from "./snapshot/snapshot-faults.ts";
+import type { SnapshotHead } from "./snapshot/snapshot-head.ts";
+import type { Pieces, SnapshotObject } from "./object/snapshot-object.ts";
 import type { PersistentStore, PersistOutcome, RestoreOutcome, Store } from "./store.ts";
 
 export interface PersistentStoreOptions {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { makeRow } from "../make-row.ts";
-import { emptyRow, resourceClasses } from "../row.ts";
-import type { Row } from "../row.ts";
+import { makeRow } from "../rows/make-row.ts";
+import { emptyRow, resourceClasses } from "../rows/row.ts";
+import type { Row } from "../rows/row.ts";
 import { carryLinks, linksOf } from "./carry-links.ts";
 import { linkAll } from "./link-all.ts";
 import { claim, composedBy, mr, refersTo, xr } from "./sample-rows.ts";

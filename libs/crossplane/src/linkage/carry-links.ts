@@ -1,5 +1,5 @@
-import { changeRow } from "../make-row.ts";
-import type { ResourceClass, Row } from "../row.ts";
+import { changeRow } from "../rows/make-row.ts";
+import type { ResourceClass, Row } from "../rows/row.ts";
 
 /**
  * What linkage found for `before`, an earlier state of the object, and finds for this one too, while their relatives stay

@@ -1,4 +1,4 @@
-import type { Row } from "../row.ts";
+import type { Row } from "../rows/row.ts";
 
 export type ClaimFields = Pick<Row, "claimName" | "claimNamespace" | "claimKind">;
 

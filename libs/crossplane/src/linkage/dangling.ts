@@ -1,5 +1,5 @@
 import type { Coverage } from "../coverage.ts";
-import type { Row } from "../row.ts";
+import type { Row } from "../rows/row.ts";
 import type { FamilyTree } from "./family-tree.ts";
 
 /**

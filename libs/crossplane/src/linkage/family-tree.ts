@@ -1,4 +1,4 @@
-import type { Row } from "../row.ts";
+import type { Row } from "../rows/row.ts";
 import { indexBy, indexUnique } from "./row-index.ts";
 
 /** How XRs descend from each other, and how other rows descend from XRs. */

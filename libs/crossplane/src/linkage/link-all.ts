@@ -1,5 +1,5 @@
 import type { Coverage } from "../coverage.ts";
-import type { Owner } from "../owner.ts";
+import type { Owner } from "../conversion/owner.ts";
 import type { Rows } from "../snapshot.ts";
 import { linkClaims } from "./link-claims.ts";
 import { linkMRs } from "./link-mrs.ts";

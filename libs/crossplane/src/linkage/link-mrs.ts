@@ -1,6 +1,6 @@
 import { fullCoverage } from "../coverage.ts";
-import { changeRow } from "../make-row.ts";
-import type { Row } from "../row.ts";
+import { changeRow } from "../rows/make-row.ts";
+import type { Row } from "../rows/row.ts";
 import { mapRows } from "./map-rows.ts";
 import { effectiveClaim } from "./claim-fields.ts";
 import { isParentGone } from "./dangling.ts";

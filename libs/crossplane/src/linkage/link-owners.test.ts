@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Owner } from "../owner.ts";
-import type { Row } from "../row.ts";
+import type { Owner } from "../conversion/owner.ts";
+import type { Row } from "../rows/row.ts";
 import type { Rows } from "../snapshot.ts";
 import { linkClaims } from "./link-claims.ts";
 import { linkMRs } from "./link-mrs.ts";

@@ -1,6 +1,6 @@
-import type { Owner } from "../owner.ts";
-import { changeRow } from "../make-row.ts";
-import type { Row } from "../row.ts";
+import type { Owner } from "../conversion/owner.ts";
+import { changeRow } from "../rows/make-row.ts";
+import type { Row } from "../rows/row.ts";
 import type { Rows } from "../snapshot.ts";
 import { mapRows } from "./map-rows.ts";
 import { familyTree } from "./family-tree.ts";

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { plainRow } from "../make-row.ts";
-import type { Owner } from "../owner.ts";
-import { compareRows } from "../row-order.ts";
-import type { Row } from "../row.ts";
+import { plainRow } from "../rows/make-row.ts";
+import type { Owner } from "../conversion/owner.ts";
+import { compareRows } from "../rows/row-order.ts";
+import type { Row } from "../rows/row.ts";
 import type { Rows } from "../snapshot.ts";
 import { linkClaims } from "./link-claims.ts";
 import { linkMRs } from "./link-mrs.ts";

@@ -1,4 +1,4 @@
-import type { Row } from "../row.ts";
+import type { Row } from "../rows/row.ts";
 
 /** Like `map`; the very same array if no row changed. */
 export function mapRows(rows: readonly Row[], change: (row: Row) => Row): readonly Row[] {

@@ -1,4 +1,4 @@
-import type { ResourceClass, Row } from "../row.ts";
+import type { ResourceClass, Row } from "../rows/row.ts";
 import type { Rows } from "../snapshot.ts";
 
 /** A state of an object that linkage has to look at again. */

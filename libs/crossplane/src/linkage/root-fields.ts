@@ -1,4 +1,4 @@
-import type { Row } from "../row.ts";
+import type { Row } from "../rows/row.ts";
 import type { FamilyTree } from "./family-tree.ts";
 
 /** Group and kind of the root composite that `xrName` names; empty where no such root is known. */

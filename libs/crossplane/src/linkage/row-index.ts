@@ -1,5 +1,5 @@
-import type { Row } from "../row.ts";
-import { compareRows } from "../row-order.ts";
+import type { Row } from "../rows/row.ts";
+import { compareRows } from "../rows/row-order.ts";
 
 /** What names one object among all: none of the parts may hold a slash. */
 export const identity = (group: string, kind: string, namespace: string, name: string): string =>

@@ -1,5 +1,5 @@
 import { gvrOf } from "../gvr.ts";
-import { emptyRow, type Row } from "../row.ts";
+import { emptyRow, type Row } from "../rows/row.ts";
 
 /** Rows for tests, as `rowReader` makes them: every effective field is what the object itself says. */
 type Said = Partial<Row> & Pick<Row, "name">;

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { CompactRow } from "../compact-row.ts";
-import { plainRow } from "../make-row.ts";
-import type { Row } from "../row.ts";
+import { CompactRow } from "../rows/compact-row.ts";
+import { plainRow } from "../rows/make-row.ts";
+import type { Row } from "../rows/row.ts";
 
 const isRow = (value: unknown): value is Row =>
   typeof value === "object" && value !== null && "gvr" in value && "managementPolicies" in value;

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { hashSync } from "bcryptjs";
 import { createLog } from "@xp-tracker/runtime";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { textReply } from "../route.ts";
-import { startServer } from "../server.ts";
-import type { RunningServer } from "../server.ts";
+import { textReply } from "../routes/route.ts";
+import { startServer } from "../server/server.ts";
+import type { RunningServer } from "../server/server.ts";
 import { ask, basic, bearer } from "../testing/ask.ts";
 import { openAccess } from "./open-access.ts";
 

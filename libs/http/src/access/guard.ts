@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Log } from "@xp-tracker/runtime";
-import { textReply } from "../route.ts";
-import type { Reply } from "../route.ts";
-import { sparseWarning } from "../sparse-warning.ts";
+import { textReply } from "../routes/route.ts";
+import type { Reply } from "../routes/route.ts";
+import { sparseWarning } from "../server/sparse-warning.ts";
 import type { AccessState } from "./access-state.ts";
 import { parseAuthorization } from "./credentials.ts";
 import type { PasswordCheck } from "./password-check.ts";

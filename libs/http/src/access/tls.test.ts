@@ -9,10 +9,10 @@ import { createLog } from "@xp-tracker/runtime";
 import { certificateAuthority } from "@xp-tracker/testing";
 import type { CertificateAndKey } from "@xp-tracker/testing";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { bodyOf } from "../body.ts";
-import { bodyReply } from "../route.ts";
-import { startServer } from "../server.ts";
-import type { RunningServer } from "../server.ts";
+import { bodyOf } from "../answers/body.ts";
+import { bodyReply } from "../routes/route.ts";
+import { startServer } from "../server/server.ts";
+import type { RunningServer } from "../server/server.ts";
 import { ask } from "../testing/ask.ts";
 import { openAccess } from "./open-access.ts";
 

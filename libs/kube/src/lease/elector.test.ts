@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { kubeApiserverSkipReason, startKubeApiserver, startKubeSim } from "@xp-tracker/testing";
 import type { ApiClient } from "@xp-tracker/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { connectKube } from "../connect-kube.ts";
+import { connectKube } from "../connection/connect-kube.ts";
 import { startRelay } from "../testing/relay.ts";
 import { leaseTiming } from "./election.ts";
 import { runElection } from "./elector.ts";

@@ -1,5 +1,5 @@
 import { failureOfStatus, KubeApiError } from "../api-error.ts";
-import { withoutManagedFields } from "../without-managed-fields.ts";
+import { withoutManagedFields } from "../connection/without-managed-fields.ts";
 import { objectVersion, versionNumber, type ObjectVersion } from "./object-version.ts";
 
 /** One line of a watch. Bookmarks carry nothing but how far the watch has come. */

@@ -15,8 +15,8 @@ import {
 } from "@xp-tracker/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { KubeApiError } from "../api-error.ts";
-import { connectKube } from "../connect-kube.ts";
-import { freshLists, type ListRequest, type Lists } from "../lists.ts";
+import { connectKube } from "../connection/connect-kube.ts";
+import { freshLists, type ListRequest, type Lists } from "../lists/lists.ts";
 import { pseudoRandom } from "../testing/pseudo-random.ts";
 import { startRelay, type Relay } from "../testing/relay.ts";
 import { repeatingClient } from "../testing/unreliable-client.ts";

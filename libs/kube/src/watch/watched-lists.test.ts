@@ -8,9 +8,9 @@ import { Transform } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { certificateAuthority, kubeconfig, startKubeSim, type KubeSim, type KubeSimOptions } from "@xp-tracker/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { connectKube } from "../connect-kube.ts";
+import { connectKube } from "../connection/connect-kube.ts";
 import type { KubeClient } from "../kube-client.ts";
-import type { ListRequest, Lists } from "../lists.ts";
+import type { ListRequest, Lists } from "../lists/lists.ts";
 import { watchedLists, type WatchOptions } from "./watched-lists.ts";
 import { defaultTiming } from "./watch-timing.ts";
 

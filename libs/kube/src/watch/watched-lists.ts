@@ -1,7 +1,7 @@
-import { abortable } from "../abortable.ts";
+import { abortable } from "../connection/abortable.ts";
 import type { KubeClient, KubeLog } from "../kube-client.ts";
-import { limiter } from "../limiter.ts";
-import type { ListRequest, Lists } from "../lists.ts";
+import { limiter } from "../lists/limiter.ts";
+import type { ListRequest, Lists } from "../lists/lists.ts";
 import { reflector, type Reflector } from "./reflector.ts";
 import { defaultTiming, type WatchTiming } from "./watch-timing.ts";
 

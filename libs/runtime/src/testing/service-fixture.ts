@@ -1,4 +1,4 @@
-import { AppError } from "../app-error.ts";
+import { AppError } from "../errors/app-error.ts";
 import type { Main } from "../service.ts";
 import { runService } from "../service.ts";
 

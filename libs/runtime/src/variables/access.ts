@@ -1,6 +1,6 @@
-import * as parse from "../parsers.ts";
-import { services } from "../variable.ts";
-import type { Variables } from "../variable.ts";
+import * as parse from "../config/parsers.ts";
+import { services } from "../config/variable.ts";
+import type { Variables } from "../config/variable.ts";
 
 /** Who may ask, and how what is asked and answered is kept private. */
 export const accessVariables = {

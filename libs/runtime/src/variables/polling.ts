@@ -1,6 +1,6 @@
-import * as parse from "../parsers.ts";
-import { polling, services } from "../variable.ts";
-import type { Variables } from "../variable.ts";
+import * as parse from "../config/parsers.ts";
+import { polling, services } from "../config/variable.ts";
+import type { Variables } from "../config/variable.ts";
 import { wholeSeconds } from "./whole-seconds.ts";
 
 const pollModes = ["list", "watch"] as const;

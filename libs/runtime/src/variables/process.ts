@@ -1,7 +1,7 @@
-import { logFormats, logLevels } from "../log-settings.ts";
-import * as parse from "../parsers.ts";
-import { services } from "../variable.ts";
-import type { Variables } from "../variable.ts";
+import { logFormats, logLevels } from "../log/log-settings.ts";
+import * as parse from "../config/parsers.ts";
+import { services } from "../config/variable.ts";
+import type { Variables } from "../config/variable.ts";
 import { wholeSeconds } from "./whole-seconds.ts";
 
 /** Of every process. */

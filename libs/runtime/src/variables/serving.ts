@@ -1,6 +1,6 @@
-import * as parse from "../parsers.ts";
-import { apart, serving } from "../variable.ts";
-import type { Variables } from "../variable.ts";
+import * as parse from "../config/parsers.ts";
+import { apart, serving } from "../config/variable.ts";
+import type { Variables } from "../config/variable.ts";
 
 export const metricsFamilies = ["summary", "resource", "package", "source", "xp-tracker-0.3"] as const;
 export type MetricsFamily = (typeof metricsFamilies)[number];

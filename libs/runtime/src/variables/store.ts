@@ -1,7 +1,7 @@
-import * as parse from "../parsers.ts";
-import { showUrl } from "../redact.ts";
-import { polling, services } from "../variable.ts";
-import type { Variables } from "../variable.ts";
+import * as parse from "../config/parsers.ts";
+import { showUrl } from "../log/redact.ts";
+import { polling, services } from "../config/variable.ts";
+import type { Variables } from "../config/variable.ts";
 import { wholeSeconds } from "./whole-seconds.ts";
 
 export const storeBackends = ["memory", "file", "s3"] as const;

@@ -1,4 +1,4 @@
-import * as parse from "../parsers.ts";
+import * as parse from "../config/parsers.ts";
 
 /** How a duration is read: whole seconds from 1 to `max`, as milliseconds. */
 export const wholeSeconds = (max: number) => ({

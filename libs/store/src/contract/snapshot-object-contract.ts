@@ -1,7 +1,7 @@
 import { AppError } from "@xp-tracker/runtime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { bodyOf, bytesOf } from "../testing/bodies.ts";
-import type { StoredObject } from "../snapshot-object.ts";
+import type { StoredObject } from "../object/snapshot-object.ts";
 
 /** A place for one object that nobody else uses. */
 export interface SnapshotObjectHarness {

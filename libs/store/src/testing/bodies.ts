@@ -1,4 +1,4 @@
-import type { Pieces } from "../snapshot-object.ts";
+import type { Pieces } from "../object/snapshot-object.ts";
 
 /** A body of these pieces, one for each chunk. */
 export async function* bodyOf(...pieces: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array, void, void> {

@@ -1,8 +1,8 @@
 import { claim, databases, facts } from "../contract/samples.ts";
-import { fileStore } from "../file-store.ts";
+import { fileStore } from "../file/file-store.ts";
 import { memoryStore } from "../memory-store.ts";
-import { s3Store } from "../s3-store.ts";
-import type { S3ObjectOptions } from "../s3-object.ts";
+import { s3Store } from "../s3/s3-store.ts";
+import type { S3ObjectOptions } from "../s3/s3-object.ts";
 
 /** Argument of this program, as JSON: where to persist. */
 export type Destination = { readonly dir: string } | { readonly s3: S3ObjectOptions };

@@ -1,8 +1,8 @@
 import type { Snapshot } from "@xp-tracker/crossplane";
 import { facts } from "../contract/samples.ts";
-import { decodeSnapshot } from "../snapshot-decode.ts";
-import type { DecodeOptions } from "../snapshot-decode.ts";
-import { encodeSnapshot } from "../snapshot-encode.ts";
+import { decodeSnapshot } from "../decode/snapshot-decode.ts";
+import type { DecodeOptions } from "../decode/snapshot-decode.ts";
+import { encodeSnapshot } from "../encode/snapshot-encode.ts";
 import { bodyOf, bytesOf } from "./bodies.ts";
 
 const never = new AbortController().signal;

@@ -1,4 +1,4 @@
-import { s3Object } from "../s3-object.ts";
+import { s3Object } from "../s3/s3-object.ts";
 import { bodyOf } from "./bodies.ts";
 
 /**
