@@ -15,6 +15,16 @@ describe("crc32Combine", () => {
     );
   });
 
+  it("is right again after lengths whose powers take the same place", () => {
+    const [a, b] = [Buffer.from("a piece"), Buffer.alloc(5)];
+    const expected = crc32(Buffer.concat([a, b]));
+    for (const bytes of [5 + 8_192, 5 + 16_384]) {
+      const other = Buffer.alloc(bytes);
+      expect(crc32Combine(crc32(a), crc32(other), bytes)).toBe(crc32(Buffer.concat([a, other])));
+      expect(crc32Combine(crc32(a), crc32(b), b.length)).toBe(expected);
+    }
+  });
+
   it("does not depend on where three pieces are joined first, at lengths beyond 32 bits too", () => {
     fc.assert(
       fc.property(anyCrc, anyCrc, anyCrc, anyLength, anyLength, (a, b, c, bytesOfB, bytesOfC) => {

@@ -11,18 +11,22 @@ export function crc32Combine(crcOfA: number, crcOfB: number, bytesOfB: number): 
   return (multiply(powerOf(bytesOfB), crcOfA) ^ crcOfB) >>> 0;
 }
 
-/** Pieces are of like lengths, and a snapshot is combined of ten thousand each time. */
-const powers = new Map<number, number>();
-const MOST_POWERS = 16_384;
+/**
+ * Pieces are of like lengths, and a snapshot is combined of ten thousand each time: the last power of each place is kept.
+ * A table of fixed size, since new lengths come for as long as a process lives.
+ */
+const PLACES = 8_192;
+const lengthAt = new Float64Array(PLACES).fill(-1);
+const powerAt = new Uint32Array(PLACES);
 
 /** x^(8·bytes) */
 function powerOf(bytes: number): number {
-  const known = powers.get(bytes);
-  if (known !== undefined) return known;
-  if (powers.size >= MOST_POWERS) powers.clear();
-  const power = powerOfX(bytes * 8);
-  powers.set(bytes, power);
-  return power;
+  const place = bytes % PLACES;
+  if (lengthAt[place] !== bytes) {
+    powerAt[place] = powerOfX(bytes * 8);
+    lengthAt[place] = bytes;
+  }
+  return powerAt[place] ?? 0;
 }
 
 /** x^exponent, by squaring. Exponents may exceed 32 bits, so they are halved by division. */
