@@ -1,5 +1,6 @@
 export { accessChecks, openAccess } from "./access/open-access.ts";
-export type { Access, AccessOptions } from "./access/open-access.ts";
+export type { AccessOptions } from "./access/open-access.ts";
+export type { Access } from "./access/access.ts";
 export { bodyOf, gzippedBody, withGzip } from "./answers/body.ts";
 export type { Body, MetricsPages, Pages } from "./answers/body.ts";
 export type { RouteBounds, ServerBounds } from "./server/bounds.ts";

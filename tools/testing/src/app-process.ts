@@ -2,9 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { programFromSource } from "./app-program.ts";
-import type { AppProgram } from "./app-program.ts";
+import type { App, AppProgram } from "./app-program.ts";
 
-export type App = "poller" | "exporter" | "standalone";
 export type AppEnvironment = Readonly<Record<string, string>>;
 
 export interface AppExit {

@@ -2,8 +2,9 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import type { App } from "./app-process.ts";
 import { shippedEnvironment, shippedFlags } from "./shipped.ts";
+
+export type App = "poller" | "exporter" | "standalone";
 
 /** What Node is started with. */
 export interface AppProgram {

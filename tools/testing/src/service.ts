@@ -1,5 +1,6 @@
 import { spawnApp } from "./app-process.ts";
-import type { App, AppEnvironment, AppExit } from "./app-process.ts";
+import type { AppEnvironment, AppExit } from "./app-process.ts";
+import type { App } from "./app-program.ts";
 import type { AppProgram } from "./app-program.ts";
 
 /** One line that a service logged. */

@@ -1,8 +1,8 @@
 import type { Log } from "@xp-tracker/runtime";
+import type { Access } from "./access.ts";
 import type { AccessFiles } from "./access-state.ts";
 import { isWelcome } from "./client-certificate.ts";
 import { accessGuard } from "./guard.ts";
-import type { Access } from "./open-access.ts";
 import { passwordCheck } from "./password-check.ts";
 import { passwordThread } from "./password-thread.ts";
 import { needsRestart, watchAccess } from "./watched-access.ts";

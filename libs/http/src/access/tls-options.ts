@@ -5,7 +5,7 @@ import type { SecureContextOptions } from "node:tls";
 import { errorText } from "@xp-tracker/runtime";
 import type { Flaw } from "@xp-tracker/runtime";
 import { cipherSuites, clientAuthTypes, curves, isTls13Suite, tls13Suites, tlsVersions } from "./tls-names.ts";
-import type { WebConfig, WebValues } from "./web-config.ts";
+import type { WebConfig, WebValues } from "./web-values.ts";
 
 /** What a server needs to speak TLS. */
 export interface TlsOptions {

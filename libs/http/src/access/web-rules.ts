@@ -1,5 +1,5 @@
 import { clientAuthTypes } from "./tls-names.ts";
-import type { WebConfig, WebValues } from "./web-config.ts";
+import type { WebConfig, WebValues } from "./web-values.ts";
 
 /** A mistake that no key makes alone. */
 interface Rule {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { concurrencyLimit, rateLimit } from "./limits.ts";
-import type { Limit } from "./limits.ts";
+import type { Limit } from "./route.ts";
 import type { Parts } from "../answers/parts.ts";
 
 const statusOf = (entered: ReturnType<Limit>): number => ("refusal" in entered ? entered.refusal.status : 200);

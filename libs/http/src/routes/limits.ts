@@ -1,11 +1,5 @@
 import { textReply } from "./route.ts";
-import type { Reply } from "./route.ts";
-
-/** Lets one request in, until `leave` is called, or says why not. */
-export type Limit = () => Entered | { readonly refusal: Reply };
-interface Entered {
-  readonly leave: () => void;
-}
+import type { Limit } from "./route.ts";
 
 /** At most `max` requests at the same time; further ones are told to come again. */
 export function concurrencyLimit(max: number, variable: string): Limit {

@@ -1,13 +1,12 @@
 import type { Body, MetricsPages } from "../answers/body.ts";
 import { gzipWithHead } from "../answers/gzip.ts";
-import type { Limit } from "./limits.ts";
 import { isParts } from "../answers/parts.ts";
 import type { Parts } from "../answers/parts.ts";
 import { negotiateMetrics } from "../answers/negotiate.ts";
 import type { MetricsFormat } from "../answers/negotiate.ts";
 import { openMetricsLines } from "../answers/openmetrics.ts";
 import { bodyReply } from "./route.ts";
-import type { Route } from "./route.ts";
+import type { Limit, Route } from "./route.ts";
 
 /**
  * `/metrics`: the kept page in the format that was asked for.

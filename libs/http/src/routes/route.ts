@@ -1,6 +1,5 @@
 import { bodyOf } from "../answers/body.ts";
 import type { Body } from "../answers/body.ts";
-import type { Limit } from "./limits.ts";
 
 /** What handlers may know of a request. */
 export interface Ask {
@@ -14,6 +13,12 @@ export interface Reply {
   readonly status: number;
   readonly body: Body;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Lets one request in, until `leave` is called, or says why not. */
+export type Limit = () => Entered | { readonly refusal: Reply };
+interface Entered {
+  readonly leave: () => void;
 }
 
 /** One path that is served, for GET and HEAD. */

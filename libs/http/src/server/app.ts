@@ -2,7 +2,7 @@ import express from "express";
 import type { Express, NextFunction, Request, Response } from "express";
 import { errorText } from "@xp-tracker/runtime";
 import type { Log } from "@xp-tracker/runtime";
-import type { Access } from "../access/open-access.ts";
+import type { Access } from "../access/access.ts";
 import { textReply } from "../routes/route.ts";
 import type { Ask, Reply, Route } from "../routes/route.ts";
 import { send } from "../answers/send.ts";

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { AppError, errorText, parseAddress } from "@xp-tracker/runtime";
 import type { Log } from "@xp-tracker/runtime";
-import type { Access } from "../access/open-access.ts";
+import type { Access } from "../access/access.ts";
 import { appOf } from "./app.ts";
 import { usualBounds } from "./bounds.ts";
 import type { ServerBounds } from "./bounds.ts";
