@@ -1,32 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { backoffMs, errorText } from "@xp-tracker/runtime";
-import { KubeApiError } from "../api-error.ts";
 import type { KubeClient, KubeLog } from "../kube-client.ts";
-import { listAt } from "../lists/list.ts";
-import type { ListRequest } from "../lists/lists.ts";
 import { readPage } from "../lists/page.ts";
+import { afterFailure, asApiError } from "./after-failure.ts";
 import { differences, objectKey } from "./compare.ts";
 import { health } from "./health.ts";
-import { keptObjects, type Listed } from "./kept-objects.ts";
-import { objectVersion, versionNumber } from "./object-version.ts";
+import { keptObjects } from "./kept-objects.ts";
+import { versionNumber } from "./object-version.ts";
 import type { WatchEvent } from "./watch-event.ts";
 import { readWatch } from "./watch-stream.ts";
 import type { WatchTiming } from "./watch-timing.ts";
+import { wholeLists } from "./whole-list.ts";
+import type { ListLimit, Reflected } from "./whole-list.ts";
 
 export interface ReflectorDeps {
   readonly client: KubeClient;
-  /** Bounds the lists that are read at the same time. */
-  readonly limit: <T>(task: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+  readonly limit: ListLimit;
   readonly timing: WatchTiming;
   /** How often what cannot be watched is listed, and for how long what is kept may be out of touch. */
   readonly listIntervalMs: number;
   /** How often what is kept is compared with a full list. */
   readonly resyncIntervalMs: number;
   readonly log?: KubeLog | undefined;
-}
-
-export interface Reflected<T> extends Omit<ListRequest<T>, "paths" | "projection"> {
-  readonly path: string;
 }
 
 /** The objects of one path, kept up to date. */
@@ -36,11 +31,6 @@ export interface Reflector<T> {
   /** The same array until something changes. @throws KubeApiError while it may be older than `listIntervalMs` */
   items(): readonly T[];
   reshape(items: readonly T[], values: readonly T[]): void;
-}
-
-interface WholeList<T> {
-  readonly listed: readonly Listed<T>[];
-  readonly resourceVersion: number | undefined;
 }
 
 /** Where a watch goes on. Undefined: nowhere, so that a list comes first. */
@@ -54,40 +44,20 @@ const REPAIRED = new Error("what was kept is repaired");
  */
 export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signal: AbortSignal): Reflector<T> {
   const { client, limit, timing, listIntervalMs, resyncIntervalMs, log } = deps;
-  const { path, project, pageSize } = reflected;
+  const { path, project } = reflected;
   const kept = keptObjects<T>();
+  const lists = wholeLists(deps, reflected, kept, signal);
   const state = health({ graceMs: listIntervalMs, steadyMs: timing.steadyMs });
   const { promise: started, resolve: start } = Promise.withResolvers<void>();
   let position: Position;
-  let newest = 0;
   // After an end that nobody asked for, the server may be another one, restored from an older state.
   let isDoubtful = false;
   let isWatching = false;
   let stream = new AbortController();
   let deletions: Map<string, number> | undefined;
 
-  /** What is kept of this very state is taken again, so that what did not change stays the same. */
-  const listedOf = (object: unknown, mayReuse: boolean): Listed<T> | undefined => {
-    const version = objectVersion(object);
-    if (version === undefined) return undefined;
-    const known = kept.find(version);
-    if (mayReuse && known?.version.resourceVersion === version.resourceVersion) return known;
-    return { version: { ...version, name: known?.version.name ?? version.name }, value: project(object, known?.value) };
-  };
-
-  const list = async (mayReuse = true): Promise<WholeList<T>> => {
-    const projected = { project: (object: unknown) => listedOf(object, mayReuse) };
-    const options = { ...projected, ...(pageSize === undefined ? {} : { pageSize }) };
-    const { items, resourceVersion: text } = await limit(() => listAt(client, path, options, signal), signal);
-    const resourceVersion = versionNumber(text);
-    // A restored server gives numbers a second time, to other states.
-    if (mayReuse && resourceVersion !== undefined && resourceVersion < newest) return list(false);
-    newest = resourceVersion ?? 0;
-    return { listed: items.filter((item) => item !== undefined), resourceVersion };
-  };
-
   const seed = async (): Promise<Position> => {
-    const { listed, resourceVersion } = await list();
+    const { listed, resourceVersion } = await lists.read();
     kept.fill(listed);
     state.listed();
     start();
@@ -117,7 +87,7 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
       deletions?.set(objectKey(version), resourceVersion);
     } else kept.put({ version, value: project(object, known?.value) });
     position = resourceVersion;
-    newest = resourceVersion;
+    lists.saw(resourceVersion);
   };
 
   const follow = async (from: number): Promise<void> => {
@@ -144,22 +114,20 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
     return state.failures() === 0 ? 0 : backoffMs(state.failures(), timing.backoff);
   };
 
-  const afterFailure = (thrown: unknown): number => {
+  const recover = (thrown: unknown): number => {
     if (thrown === REPAIRED) return 0;
     const error = asApiError(path, thrown);
-    const { errorClass, httpStatus, retryAfterMs = 0 } = error;
-    const cannotBeWatched = isWatching && (errorClass === "forbidden" || httpStatus === 405);
-    if (!cannotBeWatched) state.failed(error);
+    const { counts, resumes, rests } = afterFailure(error, isWatching);
+    if (counts) state.failed(error);
     start();
     isDoubtful = true;
-    if (!RESUMABLE.has(errorClass)) position = undefined;
-    if (cannotBeWatched || LASTING.has(errorClass)) return listIntervalMs;
-    return retryAfterMs + backoffMs(state.failures(), timing.backoff);
+    if (!resumes) position = undefined;
+    return rests ? listIntervalMs : (error.retryAfterMs ?? 0) + backoffMs(state.failures(), timing.backoff);
   };
 
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
-      const restMs = await step().catch((thrown: unknown) => (signal.aborted ? 0 : afterFailure(thrown)));
+      const restMs = await step().catch((thrown: unknown) => (signal.aborted ? 0 : recover(thrown)));
       await rest(restMs, signal);
     }
   };
@@ -168,7 +136,7 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
     const from = position;
     if (from === undefined) return;
     deletions = new Map();
-    const { listed, resourceVersion } = await list();
+    const { listed, resourceVersion } = await lists.read();
     await rest(timing.settleMs, signal);
     if (resourceVersion === undefined || position === undefined || !state.isOpen()) return;
     const objects = differences({ kept, listed, resourceVersion, deletions });
@@ -202,18 +170,6 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
     reshape: (items, values) => kept.reshape(items, values),
   };
 }
-
-/** After these the events since the last one can still be had. */
-const RESUMABLE: ReadonlySet<string> = new Set(["throttled", "server_error", "timeout", "network", "unauthorized"]);
-
-/** What changes with a person's help only is looked at as often as a list would be. */
-const LASTING: ReadonlySet<string> = new Set(["forbidden", "not_found"]);
-
-/** A fault in a projection fails its list, as any other failure does, and stops nothing else. */
-const asApiError = (path: string, thrown: unknown): KubeApiError =>
-  thrown instanceof KubeApiError
-    ? thrown
-    : new KubeApiError(`${path}: ${errorText(thrown)}`, { errorClass: "malformed", cause: thrown });
 
 async function rest(ms: number, signal: AbortSignal): Promise<void> {
   if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => undefined);
