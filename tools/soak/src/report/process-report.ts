@@ -7,19 +7,23 @@ const HOUR_MS = 3_600_000;
 /** What is on its way when a process is looked at is no trend. */
 const BIN_MS = 120_000;
 
-/** Until then a process grows to its working size: code is compiled, buffers are made, the heap finds its limits. */
+/** Until then a process grows to its working size: the code of what it does in its role is compiled, buffers are made. */
 const WARM_UP_MS = 600_000;
-/** So is what a poller takes that begins to lead, and what it gives back when it no longer does. */
+/** What a poller takes that begins to lead, and gives back when it no longer does, is no trend. */
 const CHANGE_OF_ROLE_MS = 120_000;
 /** Of the life after it, so that a slope says something. */
 const LEAST_MS = 300_000;
 
-/** By what the process did; without warming up. */
+/** By the role of the process; without warming up in it. */
 function groupsOf({ settled, life }: ProcessSeries): readonly Points[] {
+  const msInRole = new Map<boolean, number>();
+  let last = { atMs: life.startedAt, leads: settled[0]?.leads };
   let changedAt = Number.NEGATIVE_INFINITY;
-  const usual = settled.filter(({ atMs, leads }, index) => {
-    if (index > 0 && settled[index - 1]?.leads !== leads) changedAt = atMs;
-    return atMs - life.startedAt >= WARM_UP_MS && atMs - changedAt >= CHANGE_OF_ROLE_MS;
+  const usual = settled.filter(({ atMs, leads }) => {
+    if (last.leads === leads) msInRole.set(leads, (msInRole.get(leads) ?? 0) + atMs - last.atMs);
+    else changedAt = atMs;
+    last = { atMs, leads };
+    return (msInRole.get(leads) ?? 0) >= WARM_UP_MS && atMs - changedAt >= CHANGE_OF_ROLE_MS;
   });
   const groups = Map.groupBy(usual, ({ leads }) => leads);
   return [...groups.values()].map((group) => group.map(({ atMs, figures }) => [atMs, figures.rssBytes] as const));
