@@ -1,17 +1,17 @@
-import { AppError } from "@xp-tracker/runtime";
-import type { SnapshotCompression } from "@xp-tracker/runtime";
 import type { Snapshot } from "@xp-tracker/crossplane";
-import type { Freshness } from "./freshness/freshness.ts";
-import { freshnessObject } from "./freshness/freshness-object.ts";
-import { counted, digested } from "./object/measured.ts";
+import type { SnapshotCompression } from "@xp-tracker/runtime";
 import { DEFAULT_MAX_BYTES } from "./decode/scan-body.ts";
-import { serial } from "./serial.ts";
-import { decodeHead, decodeSnapshot } from "./decode/snapshot-decode.ts";
+import { decodeSnapshot } from "./decode/snapshot-decode.ts";
 import { snapshotEncoder } from "./encode/snapshot-encoder.ts";
 import type { EncodedSnapshot } from "./encode/snapshot-encoder.ts";
-import { tooLarge } from "./snapshot/snapshot-faults.ts";
+import type { Freshness } from "./freshness/freshness.ts";
+import { freshnessObject } from "./freshness/freshness-object.ts";
+import { digestOf, foundInstead } from "./object/found-instead.ts";
+import { counted } from "./object/measured.ts";
+import type { SnapshotObject } from "./object/snapshot-object.ts";
+import { serial } from "./serial.ts";
+import { conflict, nothingPublished, tooLarge } from "./snapshot/snapshot-faults.ts";
 import type { SnapshotHead } from "./snapshot/snapshot-head.ts";
-import type { Pieces, SnapshotObject } from "./object/snapshot-object.ts";
 import type { PersistentStore, PersistOutcome, RestoreOutcome, Store } from "./store.ts";
 
 export interface PersistentStoreOptions {
@@ -42,13 +42,6 @@ interface Held {
    * still right: its tag, which the next writer replaces, then fences off this one too.
    */
   readonly content: EncodedSnapshot["content"] | undefined;
-}
-
-interface Found {
-  readonly etag: string | undefined;
-  readonly bytes: number;
-  readonly head: SnapshotHead | undefined;
-  readonly digest: string;
 }
 
 /**
@@ -137,7 +130,7 @@ export function persistentStore(
     const written = await object.put(body(), known.etag, signal);
     if (written.kind === "written") return finish(written.etag, written.bytes);
 
-    const theirs = await look(signal);
+    const theirs = await foundInstead(object, options, signal);
     // A retry finds the object that the first try wrote, if only the answer was lost.
     if (theirs.head?.generation === snapshot.generation && theirs.digest === (await digestOf(body()))) {
       return finish(theirs.etag ?? "", theirs.bytes);
@@ -150,20 +143,6 @@ export function persistentStore(
     const again = await object.put(body(), known.etag, signal);
     if (again.kind === "written") return finish(again.etag, again.bytes);
     throw conflict(snapshot, undefined);
-  }
-
-  /** What is there instead of the object that we knew. `head` is undefined if it is not a snapshot that can be read. */
-  async function look(signal: AbortSignal): Promise<Found> {
-    const found = await object.get(undefined, signal);
-    if (found.kind !== "found") return { etag: undefined, bytes: 0, head: undefined, digest: "" };
-    const { chunks, digest } = digested(found.body);
-    // Nothing of the rows is kept, so their size is no matter.
-    const lenient = { ...options, location, maxBytes: Number.POSITIVE_INFINITY };
-    const head = await decodeHead(chunks, lenient, signal).catch((error: unknown) => {
-      if (isUnreadable(error)) return undefined;
-      throw error;
-    });
-    return { etag: found.etag, bytes: found.bytes ?? 0, head, digest: digest() };
   }
 
   async function newestGeneration(head: SnapshotHead | undefined, signal: AbortSignal): Promise<number> {
@@ -213,25 +192,3 @@ const rowsOf = ({ rows }: Snapshot): number => rows.claim.length + rows.composit
 
 /** Without its rows, which would otherwise be kept as long. */
 const headOf = ({ generation, takenAt, cluster }: SnapshotHead): SnapshotHead => ({ generation, takenAt, cluster });
-
-/** What may be overwritten: nothing that a reader could take over. */
-const isUnreadable = (error: unknown): boolean => error instanceof AppError && error.code === "SNAPSHOT_CORRUPT";
-
-async function digestOf(body: Pieces): Promise<string> {
-  const { chunks, digest } = digested(body);
-  for await (const _ of chunks);
-  return digest();
-}
-
-const nothingPublished = (): AppError =>
-  new AppError("INTERNAL", "there is no snapshot to persist", { remedy: "Publish before you persist." });
-
-const conflict = ({ generation }: Snapshot, theirs: number | undefined): AppError =>
-  new AppError(
-    "SNAPSHOT_CONFLICT",
-    `generation ${generation} was not written: another writer has persisted ${theirs === undefined ? "meanwhile" : `generation ${theirs}`}`,
-    {
-      remedy:
-        "Let a Lease decide which poller writes (LEADER_ELECTION), and give each cluster a prefix or directory of its own.",
-    },
-  );

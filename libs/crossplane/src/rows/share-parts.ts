@@ -1,4 +1,4 @@
-import { partOf } from "./compact-row.ts";
+import { partOf } from "./row-parts.ts";
 import { emptyRow } from "./row.ts";
 import type { Row } from "./row.ts";
 

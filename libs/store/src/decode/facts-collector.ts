@@ -1,7 +1,7 @@
 import { resourceClasses } from "@xp-tracker/crossplane";
 import type { CompositionRevision, NamespaceOwner, PackageRow, Source } from "@xp-tracker/crossplane";
 import { FormatError, ShapeError } from "../snapshot/format-error.ts";
-import type { JsonEvents } from "./json-scanner.ts";
+import type { JsonEvents } from "./json-events.ts";
 import { rowsKey } from "../wire/wire-fields.ts";
 import {
   compositionRevisionTypes,

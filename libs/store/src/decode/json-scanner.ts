@@ -1,35 +1,20 @@
 import { FormatError } from "../snapshot/format-error.ts";
-
-/** What the scanner finds in the one object that a document is. */
-export interface JsonEvents {
-  /** A member's value is an array; its elements follow one by one. */
-  array(key: string): void;
-  element(key: string, value: unknown): void;
-  /** A member whose value is anything else. */
-  member(key: string, value: unknown): void;
-  /** Whether the elements of this array shall be parsed; without, they are only passed over. */
-  wants(key: string): boolean;
-  /** Takes the elements of some arrays as they stand. */
-  readonly raw?: RawElements;
-}
-
-export interface RawElements {
-  wants(key: string): boolean;
-  /**
-   * What stands between two elements as they are usually written: `},{"first key":`. In JSON it stands nowhere but between
-   * two objects, for a text cannot hold a quote that is not escaped. Where it is found, elements need no look at each byte.
-   */
-  readonly between: Buffer;
-  /** The bytes of one element, which are good during the call only. */
-  element(bytes: Buffer): void;
-  /**
-   * How many bytes of what follows, which begins with an element, are whole elements that were scanned before; 0 where
-   * that is not known. More than there are: ask again with so many.
-   */
-  known(rest: Buffer): number;
-  /** There are no more elements. */
-  end(): void;
-}
+import type { JsonEvents, RawElements } from "./json-events.ts";
+import {
+  QUOTE,
+  BACKSLASH,
+  COMMA,
+  SPACE,
+  OPEN_ARRAY,
+  CLOSE_ARRAY,
+  OPEN_OBJECT,
+  CLOSE_OBJECT,
+  isPlain,
+  spaces,
+  punctuation,
+  afterwards,
+} from "./json-grammar.ts";
+import type { State } from "./json-grammar.ts";
 
 export interface JsonScanner {
   /**
@@ -41,55 +26,6 @@ export interface JsonScanner {
   /** @throws FormatError if the document is not complete */
   end(): void;
 }
-
-type State =
-  | "start"
-  | "firstKey"
-  | "key"
-  | "colon"
-  | "value"
-  | "afterValue"
-  | "firstElement"
-  | "element"
-  | "afterElement"
-  | "done";
-
-const byte = (character: string): number => character.charCodeAt(0);
-const QUOTE = byte('"');
-const BACKSLASH = byte("\\");
-const COMMA = byte(",");
-const SPACE = byte(" ");
-const OPEN_ARRAY = byte("[");
-const CLOSE_ARRAY = byte("]");
-const OPEN_OBJECT = byte("{");
-const CLOSE_OBJECT = byte("}");
-/** 1 for what neither opens nor closes anything, by its byte. */
-const isPlain = new Uint8Array(256).fill(1);
-for (const one of [QUOTE, OPEN_OBJECT, OPEN_ARRAY, CLOSE_OBJECT, CLOSE_ARRAY]) isPlain[one] = 0;
-const spaces: ReadonlySet<number> = new Set([" ", "\t", "\n", "\r"].map(byte));
-
-/** What punctuation leads to; everything else begins a value or is a mistake. */
-const punctuation: Readonly<Record<State, Readonly<Record<number, State>>>> = {
-  start: { [OPEN_OBJECT]: "firstKey" },
-  firstKey: { [CLOSE_OBJECT]: "done" },
-  key: {},
-  colon: { [byte(":")]: "value" },
-  value: { [OPEN_ARRAY]: "firstElement" },
-  afterValue: { [COMMA]: "key", [CLOSE_OBJECT]: "done" },
-  firstElement: { [CLOSE_ARRAY]: "afterValue" },
-  element: {},
-  afterElement: { [COMMA]: "element", [CLOSE_ARRAY]: "afterValue" },
-  done: {},
-};
-
-/** The states in which a value may begin, and what follows it. */
-const afterwards: Readonly<Partial<Record<State, State>>> = {
-  firstKey: "colon",
-  key: "colon",
-  value: "afterValue",
-  firstElement: "afterElement",
-  element: "afterElement",
-};
 
 /**
  * Reads one JSON object of any size from bytes: it finds the members and the elements of arrays that are members, and

@@ -4,7 +4,7 @@ import { byteWindow } from "./byte-window.ts";
 import { decompressed } from "./decompress.ts";
 import { FormatError } from "../snapshot/format-error.ts";
 import { jsonScanner } from "./json-scanner.ts";
-import type { JsonEvents } from "./json-scanner.ts";
+import type { JsonEvents } from "./json-events.ts";
 import { corrupt, tooLarge } from "../snapshot/snapshot-faults.ts";
 
 export const DEFAULT_MAX_BYTES = 2 ** 30;

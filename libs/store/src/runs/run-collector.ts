@@ -4,7 +4,7 @@ import type { ResourceClass, Row } from "@xp-tracker/crossplane";
 import { fingerprinter } from "@xp-tracker/runtime";
 import { orderOf } from "./run-order.ts";
 import type { RunOrder } from "./run-order.ts";
-import type { RawElements } from "../decode/json-scanner.ts";
+import type { RawElements } from "../decode/json-events.ts";
 import { originalFields, rowsKey } from "../wire/wire-fields.ts";
 
 /** Consecutive rows of a document that were read together, and what was made of them. The rows themselves are gone. */

@@ -22,3 +22,16 @@ export const foreign = (location: string, theirs: string, ours: string): AppErro
   new AppError("SNAPSHOT_FOREIGN", `${location} belongs to cluster "${theirs}", not "${ours}"`, {
     remedy: "Give each cluster a bucket, prefix or directory of its own, or correct CLUSTER_NAME.",
   });
+
+export const nothingPublished = (): AppError =>
+  new AppError("INTERNAL", "there is no snapshot to persist", { remedy: "Publish before you persist." });
+
+export const conflict = ({ generation }: { readonly generation: number }, theirs: number | undefined): AppError =>
+  new AppError(
+    "SNAPSHOT_CONFLICT",
+    `generation ${generation} was not written: another writer has persisted ${theirs === undefined ? "meanwhile" : `generation ${theirs}`}`,
+    {
+      remedy:
+        "Let a Lease decide which poller writes (LEADER_ELECTION), and give each cluster a prefix or directory of its own.",
+    },
+  );
