@@ -25,7 +25,9 @@ const verdictOn = (series: ProcessSeries): string =>
 
 describe("the slope of memory", () => {
   it("grows where memory does", () => {
-    expect(verdictOn(lifeOf(30, (minute) => ({ rssMb: 100 + minute / 10 })))).toMatch(/^(?:5\.9|6\.\d) ± .* \(grows\)$/);
+    expect(verdictOn(lifeOf(30, (minute) => ({ rssMb: 100 + minute / 10 })))).toMatch(
+      /^(?:5\.9|6\.\d) ± .* \(grows\)$/,
+    );
   });
 
   it("is noise where memory stays, or grew in the first ten minutes only", () => {
