@@ -11,7 +11,7 @@ export interface Reflected<T> extends Omit<ListRequest<T>, "paths" | "projection
   readonly path: string;
 }
 
-export interface WholeList<T> {
+interface WholeList<T> {
   readonly listed: readonly Listed<T>[];
   /** Undefined: the server gave none that can be compared. */
   readonly resourceVersion: number | undefined;
