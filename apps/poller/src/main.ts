@@ -7,12 +7,12 @@ import { openAnnouncer } from "@xp-tracker/refresh";
 import { letHeapDouble, runService } from "@xp-tracker/runtime";
 import type { Main } from "@xp-tracker/runtime";
 import { openPersistentStore } from "@xp-tracker/store";
-import { kubeReader } from "./kube-reader.ts";
-import { inTerm, takeTurns } from "./leadership.ts";
+import { kubeReader } from "./read/kube-reader.ts";
+import { inTerm, takeTurns } from "./lead/leadership.ts";
 import { connectOptions, readerOptions } from "./options.ts";
 import { persistAndAnnounce } from "./persist-and-announce.ts";
-import { runPoller } from "./poller.ts";
-import { takeOver } from "./take-over.ts";
+import { runPoller } from "./cycle/poller.ts";
+import { takeOver } from "./lead/take-over.ts";
 
 const main: Main = async ({ config, log, signal, version, revision }) => {
   const registry = processRegistry({ service: "poller", version, revision });

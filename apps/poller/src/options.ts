@@ -1,7 +1,7 @@
 import type { ConnectOptions } from "@xp-tracker/kube";
 import type { Config, Log } from "@xp-tracker/runtime";
-import type { KubeReaderOptions } from "./kube-reader.ts";
-import { labelCutReporter } from "./label-cuts.ts";
+import type { KubeReaderOptions } from "./read/kube-reader.ts";
+import { labelCutReporter } from "./read/label-cuts.ts";
 
 /** How to connect to the cluster, as configured. */
 export const connectOptions = (config: Config, version: string): Omit<ConnectOptions, "log"> => ({

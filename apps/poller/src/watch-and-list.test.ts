@@ -6,10 +6,10 @@ import { memoryStore } from "@xp-tracker/store";
 import { startKubeSim } from "@xp-tracker/testing";
 import type { KubeSim } from "@xp-tracker/testing";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { newCycleMemory } from "./cycle-memory.ts";
-import type { CycleMemory } from "./cycle-memory.ts";
-import { pollCycle } from "./cycle.ts";
-import { kubeReader } from "./kube-reader.ts";
+import { newCycleMemory } from "./cycle/cycle-memory.ts";
+import type { CycleMemory } from "./cycle/cycle-memory.ts";
+import { pollCycle } from "./cycle/cycle.ts";
+import { kubeReader } from "./read/kube-reader.ts";
 
 const HOUR_MS = 3_600_000;
 const TIMEOUT_MS = 60_000;

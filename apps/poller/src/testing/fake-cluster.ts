@@ -2,7 +2,7 @@ import { emptyRow, gvrOf, gvrParts } from "@xp-tracker/crossplane";
 import type { DiscoveredType, ErrorClass, Gvr, PackageRow, ResourceClass, Row } from "@xp-tracker/crossplane";
 import { KubeApiError } from "@xp-tracker/kube";
 import type { DiscoveryProblem } from "@xp-tracker/kube";
-import type { ClusterReader, NamespaceOwner, Reading } from "../cluster-reader.ts";
+import type { ClusterReader, NamespaceOwner, Reading } from "../read/cluster-reader.ts";
 
 export const typeOf = (resourceClass: ResourceClass, kind: string, namespaced = resourceClass === "claim") => ({
   gvr: gvrOf({ group: "example.org", version: "v1", resource: `${kind.toLowerCase()}s` }),

@@ -2,7 +2,7 @@ import type { Source } from "@xp-tracker/crossplane";
 import { describe, expect, it } from "vitest";
 import { coverageOf } from "./coverage.ts";
 import type { CoverageFacts } from "./coverage.ts";
-import { typeOf } from "./testing/fake-cluster.ts";
+import { typeOf } from "../testing/fake-cluster.ts";
 
 const type = typeOf("claim", "Database");
 const readOnce: Source = { gvr: type.gvr, class: "claim", rows: 0, lastSuccess: 1, error: "" };

@@ -1,7 +1,7 @@
 import { AppError } from "@xp-tracker/runtime";
 import type { Log } from "@xp-tracker/runtime";
 import type { Cycle } from "./cycle.ts";
-import type { Reading } from "./cluster-reader.ts";
+import type { Reading } from "../read/cluster-reader.ts";
 
 /** Logs what changed from cycle to cycle, so that a source which stays down is one line and not one for each cycle. */
 export function cycleReporter(log: Log): (cycle: Cycle, durationMs: number) => void {

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { fileObject, memoryStore, persistentStore } from "@xp-tracker/store";
 import type { PersistentStore } from "@xp-tracker/store";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { persistAndAnnounce } from "./persist-and-announce.ts";
-import { runPoller } from "./poller.ts";
+import { persistAndAnnounce } from "../persist-and-announce.ts";
+import { runPoller } from "../cycle/poller.ts";
 import { takeOver } from "./take-over.ts";
-import { fakeCluster, packageOf, rowOf, typeOf } from "./testing/fake-cluster.ts";
-import { processParts } from "./testing/process-parts.ts";
+import { fakeCluster, packageOf, rowOf, typeOf } from "../testing/fake-cluster.ts";
+import { processParts } from "../testing/process-parts.ts";
 
 const claims = typeOf("claim", "Database");
 const never = new AbortController().signal;

@@ -2,7 +2,7 @@ import { emptyRow, gvrOf } from "@xp-tracker/crossplane";
 import type { ResourceClass, Row } from "@xp-tracker/crossplane";
 import { memoryStore } from "@xp-tracker/store";
 import { describe, expect, it } from "vitest";
-import type { ClusterReader } from "./cluster-reader.ts";
+import type { ClusterReader } from "../read/cluster-reader.ts";
 import { linkRows, noLinks } from "./link-rows.ts";
 import type { Links } from "./link-rows.ts";
 

@@ -1,7 +1,7 @@
 import { gvrParts, resourceClasses } from "@xp-tracker/crossplane";
 import type { ResourceClass, Source } from "@xp-tracker/crossplane";
 import type { DiscoveryError, DiscoveryProblem } from "@xp-tracker/kube";
-import type { Reading } from "./cluster-reader.ts";
+import type { Reading } from "../read/cluster-reader.ts";
 
 /** A failed list keeps its rows and its last success, and says why it failed. */
 export function sourcesOf(

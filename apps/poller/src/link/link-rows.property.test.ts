@@ -3,12 +3,12 @@ import type { DiscoveredType, ResourceClass, Row, Rows } from "@xp-tracker/cross
 import { memoryStore } from "@xp-tracker/store";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isRowSource } from "./sources.ts";
+import { isRowSource } from "../cycle/sources.ts";
 import { linkRows, noLinks } from "./link-rows.ts";
 import type { Links } from "./link-rows.ts";
-import type { ClusterReader } from "./cluster-reader.ts";
-import { beginning, changingPlatform, step, types } from "./testing/changing-platform.ts";
-import type { Step } from "./testing/changing-platform.ts";
+import type { ClusterReader } from "../read/cluster-reader.ts";
+import { beginning, changingPlatform, step, types } from "../testing/changing-platform.ts";
+import type { Step } from "../testing/changing-platform.ts";
 
 interface Facts {
   readonly owned: string;

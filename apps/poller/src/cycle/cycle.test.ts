@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { newCycleMemory, withRestored } from "./cycle-memory.ts";
 import type { CycleMemory } from "./cycle-memory.ts";
 import { pollCycle } from "./cycle.ts";
-import { fakeCluster, packageOf, rowOf, typeOf } from "./testing/fake-cluster.ts";
+import { fakeCluster, packageOf, rowOf, typeOf } from "../testing/fake-cluster.ts";
 
 const claims = typeOf("claim", "Database");
 const xrs = typeOf("composite", "XDatabase");

@@ -7,7 +7,7 @@ import type { KubeSim } from "@xp-tracker/testing";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { inTerm, takeTurns } from "./leadership.ts";
 import type { LeadershipDeps } from "./leadership.ts";
-import { processParts } from "./testing/process-parts.ts";
+import { processParts } from "../testing/process-parts.ts";
 
 type Setting = LeadershipDeps["config"]["leaderElection"];
 

@@ -2,8 +2,8 @@ import { memoryStore } from "@xp-tracker/store";
 import { describe, expect, it } from "vitest";
 import { runPoller } from "./poller.ts";
 import type { PollerDeps } from "./poller.ts";
-import { fakeCluster, rowOf, typeOf } from "./testing/fake-cluster.ts";
-import { processParts } from "./testing/process-parts.ts";
+import { fakeCluster, rowOf, typeOf } from "../testing/fake-cluster.ts";
+import { processParts } from "../testing/process-parts.ts";
 
 const claims = typeOf("claim", "Database");
 

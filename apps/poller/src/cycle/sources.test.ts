@@ -2,7 +2,7 @@ import type { Source } from "@xp-tracker/crossplane";
 import { KubeApiError } from "@xp-tracker/kube";
 import { describe, expect, it } from "vitest";
 import { missingSources, sourcesOf, unlistedSources } from "./sources.ts";
-import { typeOf, xrdGvr } from "./testing/fake-cluster.ts";
+import { typeOf, xrdGvr } from "../testing/fake-cluster.ts";
 
 const { gvr } = typeOf("claim", "Database");
 const good: Source = { gvr, class: "claim", rows: 3, lastSuccess: 100, error: "" };

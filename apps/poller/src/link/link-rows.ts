@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LinkedWith, ResourceClass, Row } from "@xp-tracker/crossplane";
 import type { Store } from "@xp-tracker/store";
-import type { ClusterReader, NamespaceOwner, Reading } from "./cluster-reader.ts";
+import type { ClusterReader, NamespaceOwner, Reading } from "../read/cluster-reader.ts";
 import { coverageKey, linkedWithOf, otherOwners } from "./link-facts.ts";
 import type { LinkFacts } from "./link-facts.ts";
 import { keyOf, replaceRows, rowsIn, rowsInStore } from "./linked-lists.ts";

@@ -9,9 +9,9 @@ import type {
   Source,
   SourceClass,
 } from "@xp-tracker/crossplane";
-import type { NamespaceOwner, Reading } from "./cluster-reader.ts";
-import { noLinks } from "./link-rows.ts";
-import type { Links } from "./link-rows.ts";
+import type { NamespaceOwner, Reading } from "../read/cluster-reader.ts";
+import { noLinks } from "../link/link-rows.ts";
+import type { Links } from "../link/link-rows.ts";
 
 /** What one cycle leaves to the next: the last good answer of every list that is not rows (those are in the store). */
 export interface CycleMemory {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { LinkedWith } from "@xp-tracker/crossplane";
-import type { NamespaceOwner } from "./cluster-reader.ts";
+import type { NamespaceOwner } from "../read/cluster-reader.ts";
 import { coverageOf } from "./coverage.ts";
 import type { CoverageFacts } from "./coverage.ts";
 

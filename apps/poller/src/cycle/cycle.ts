@@ -4,11 +4,11 @@ import { keepKnown } from "@xp-tracker/kube";
 import type { Discovery, KubeApiError } from "@xp-tracker/kube";
 import { AppError, mapBounded } from "@xp-tracker/runtime";
 import type { Store } from "@xp-tracker/store";
-import type { ClusterReader, Reading } from "./cluster-reader.ts";
+import type { ClusterReader, Reading } from "../read/cluster-reader.ts";
 import { lastGood } from "./cycle-memory.ts";
 import type { CycleMemory } from "./cycle-memory.ts";
-import { definitionReadings } from "./definition-readings.ts";
-import { linkRows } from "./link-rows.ts";
+import { definitionReadings } from "../read/definition-readings.ts";
+import { linkRows } from "../link/link-rows.ts";
 import { isRowSource, missingSources, sourcesOf, unlistedSources } from "./sources.ts";
 
 export interface CycleDeps {
