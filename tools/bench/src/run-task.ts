@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { endsWithUs } from "@xp-tracker/testing";
 import type { TaskInput, TaskName, TaskResult } from "./tasks.ts";
 
 export interface RunningTask<R> {
@@ -21,10 +22,8 @@ export async function startTask<N extends TaskName>(
   const child = spawn(process.execPath, [...nodeFlags, CHILD, name, JSON.stringify(input)], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const kill = (): void => void child.kill("SIGKILL");
-  process.once("exit", kill);
+  endsWithUs(child);
   const ended = once(child, "close");
-  void ended.then(() => process.off("exit", kill));
   let complaints = "";
   child.stderr.on("data", (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-4_000);
@@ -38,7 +37,7 @@ export async function startTask<N extends TaskName>(
     pid: child.pid ?? 0,
     result: JSON.parse(line) as TaskResult<N>,
     stop: async () => {
-      kill();
+      child.kill("SIGKILL");
       await ended;
     },
   };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { programFromSource } from "./app-program.ts";
 import type { App, AppProgram } from "./app-program.ts";
+import { endsWithUs } from "./ends-with-us.ts";
 
 export type AppEnvironment = Readonly<Record<string, string>>;
 
@@ -44,18 +45,17 @@ export function spawnApp(app: App, options: AppProcessOptions): AppProcess {
   for (const stream of ["stdout", "stderr"] as const) {
     createInterface(child[stream]).on("line", (line) => onLine(line, stream));
   }
-  const killNow = (): void => void child.kill("SIGKILL");
-  process.once("exit", killNow);
-  const exited = once(child, "close").then(([code, signal]): AppExit => {
-    process.off("exit", killNow);
-    return { code: code as number | null, signal: signal as NodeJS.Signals | null };
-  });
+  endsWithUs(child);
+  const exited = once(child, "close").then(([code, signal]): AppExit => ({
+    code: code as number | null,
+    signal: signal as NodeJS.Signals | null,
+  }));
   return {
     pid: child.pid ?? 0,
     exited,
     kill: (signal) => void child.kill(signal),
     stop: async () => {
-      const kill = setTimeout(killNow, KILL_AFTER_MS);
+      const kill = setTimeout(() => child.kill("SIGKILL"), KILL_AFTER_MS);
       child.kill("SIGTERM");
       const exit = await exited;
       clearTimeout(kill);

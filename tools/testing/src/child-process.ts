@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync, closeSync, readFileSync } from "node:fs";
+import { endsWithUs } from "./ends-with-us.ts";
 
 /** A server under test, with its output in a file. */
 export interface Child {
@@ -19,9 +20,7 @@ export function startChild(command: string, args: readonly string[], logFile: st
   const child = spawn(command, args, { stdio: ["ignore", log, log] });
   closeSync(log);
   const gone = once(child, "exit").catch(() => undefined);
-  const killOnExit = (): void => void child.kill("SIGKILL");
-  process.once("exit", killOnExit);
-  void gone.then(() => process.removeListener("exit", killOnExit));
+  endsWithUs(child);
   return {
     pid: child.pid ?? 0,
     get exited() {

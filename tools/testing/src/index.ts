@@ -31,6 +31,7 @@ export type { App } from "./app-program.ts";
 export { shippedFlags } from "./shipped.ts";
 export { spawnApp } from "./app-process.ts";
 export type { AppEnvironment, AppExit, AppProcess, AppProcessOptions } from "./app-process.ts";
+export { endsWithUs } from "./ends-with-us.ts";
 export { runApp, startService } from "./service.ts";
 export type { FinishedService, LogLine, RunningService } from "./service.ts";
 export { s3Objects } from "./s3-objects.ts";

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
+import { endsWithUs } from "./ends-with-us.ts";
 import { kubeSimClient } from "./kube-sim-client.ts";
 import type { KubeSimClient, KubeSimControl } from "./kube-sim-client.ts";
 
@@ -74,10 +75,7 @@ export async function startKubeSim(options: KubeSimOptions = {}): Promise<KubeSi
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = once(child, "exit");
-  // It must not outlive the tests, however they end.
-  const killOnExit = (): void => void child.kill("SIGKILL");
-  process.once("exit", killOnExit);
-  void exited.then(() => process.removeListener("exit", killOnExit));
+  endsWithUs(child);
   const stop = async (): Promise<void> => {
     const kill = setTimeout(() => child.kill("SIGKILL"), STOP_GRACE_MS);
     child.kill("SIGTERM");

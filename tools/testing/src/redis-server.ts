@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { endsWithUs } from "./ends-with-us.ts";
 import { freePorts } from "./free-port.ts";
 
 /** A Redis on loopback that the caller may break. */
@@ -61,10 +62,7 @@ async function startProcess(port: number, args: readonly string[]): Promise<Chil
   const settings = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
   const given = args.map((arg) => arg.replaceAll("{port}", String(port)));
   const child = spawn("redis-server", [...settings, ...given], { stdio: ["ignore", "pipe", "inherit"] });
-  // A child must not outlive the tests, however they end.
-  const killOnExit = (): void => void child.kill("SIGKILL");
-  process.once("exit", killOnExit);
-  child.once("exit", () => process.removeListener("exit", killOnExit));
+  endsWithUs(child);
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
