@@ -30,7 +30,8 @@ const ENDING_SHARE = 1 / 3;
 
 /** Runs it all. What went wrong is in the result. @throws where the stack does not start, or `signal`'s reason */
 export async function soak(settings: SoakSettings, signal: AbortSignal): Promise<SoakResult> {
-  const startedAt = Date.now();
+  // Anew once all is up: how long that takes is the machine's affair.
+  let startedAt = Date.now();
   const random = seeded(settings.seed);
   const found = findings();
   const stack = await startStack({ ...settings, findings: found });
@@ -77,6 +78,7 @@ export async function soak(settings: SoakSettings, signal: AbortSignal): Promise
   const runMs = settings.minutes * 60_000;
   try {
     await settleOnce();
+    startedAt = Date.now();
     progress();
     while (Date.now() - startedAt < runMs && !signal.aborted) {
       const targets = targetsIn(await readCluster(stack.sim.api));
