@@ -2,7 +2,7 @@ import { errorText } from "@xp-tracker/runtime";
 import { Agent, ProxyAgent, type Dispatcher } from "undici";
 import type { Credentials } from "./credentials.ts";
 import type { KubeLog } from "../kube-client.ts";
-import { toleratesStreamErrors } from "./stream-errors.ts";
+import { dropLateAnswers } from "./late-answers.ts";
 
 export interface DispatcherPool {
   /** The dispatcher for these credentials: the same one as long as TLS material and proxy stay the same. */
@@ -41,7 +41,7 @@ const useOptions: Readonly<Record<Use, Agent.Options>> = {
  */
 export function dispatcherPool(options: DispatcherOptions): DispatcherPool {
   const { log } = options;
-  toleratesStreamErrors();
+  dropLateAnswers();
   let shared: { readonly key: string; readonly dispatcher: Dispatcher } | undefined;
 
   const forCredentials = (credentials: Credentials, proxyUrl: string | undefined): Dispatcher => {
