@@ -4,7 +4,8 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kubeconfig, startHttpsServer, type HttpsExchange, type HttpsServerOptions } from "@xp-tracker/testing";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { startRelay } from "../testing/relay.ts";
 import { connectKube, type ConnectOptions } from "./connect-kube.ts";
 
 const never = new AbortController().signal;
@@ -243,6 +244,35 @@ function json(response: HttpsExchange["response"], status: number, body: unknown
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify(body));
 }
+
+it("requests that are given up while they wait may be answered and their connections cut: the client goes on", async () => {
+  let asked = 0;
+  const server = await startHttpsServer(({ url, response }) => {
+    asked += 1;
+    if (url === "/after") return json(response, 200, { ok: true });
+    // Those that are under way hang; those that the abort lets out, in the moment of their own, are answered.
+    if (asked <= 400) return;
+    response.writeHead(200);
+    response.write("{");
+  });
+  const relay = await startRelay(() => server.port);
+  onTestFinished(async () => {
+    await relay.stop();
+    await server.stop();
+  });
+  const address = `https://127.0.0.1:${relay.port}`;
+  const config = kubeconfig({ server: address, ca: server.authority.cert, user: { token: "secret-token" } });
+  const client = await clientWith(config);
+  const stop = new AbortController();
+  const all = Array.from({ length: 600 }, (_, index) => client.get(`/wait/${index}`, {}, stop.signal));
+  const ended = Promise.allSettled(all);
+  await vi.waitFor(() => expect(asked).toBe(400), { timeout: 10_000 });
+  stop.abort(new Error("given up"));
+  expect((await ended).every(({ status }) => status === "rejected")).toBe(true);
+  await vi.waitFor(() => expect(asked).toBe(600), { timeout: 10_000 });
+  relay.cut();
+  expect(await client.get("/after", {}, never)).toEqual({ ok: true });
+}, 60_000);
 
 async function connected(
   answer: (exchange: HttpsExchange) => void,
