@@ -2,7 +2,10 @@ import type { ChildProcess } from "node:child_process";
 
 const children = new Set<ChildProcess>();
 
-/** Kills `child` when this process ends, however it does. One listener for all of them: Node warns of more than ten. */
+/**
+ * Kills `child` when this process exits, also by an exception; not where a signal ends it that it does not handle, of which
+ * Node tells nobody. One listener for all children: Node warns of more than ten.
+ */
 export function endsWithUs(child: ChildProcess): void {
   if (children.size === 0) process.on("exit", killAll);
   children.add(child);
