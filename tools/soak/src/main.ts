@@ -1,6 +1,9 @@
 #!/usr/bin/env node
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { readOptions, usage } from "./options.ts";
 import type { SoakOptions } from "./options.ts";
+import { figuresCsv } from "./report/figures-csv.ts";
 import { report } from "./report/report.ts";
 import { soak } from "./soak.ts";
 
@@ -16,6 +19,7 @@ const result = await soak(
   { ...options, roundMs: ROUND_MS, settleDeadlineMs: SETTLE_DEADLINE_MS, onProgress: progress },
   stop.signal,
 ).catch(fail);
+if (options.logs !== "") writeFileSync(join(options.logs, "figures.csv"), figuresCsv(result.processes));
 process.stdout.write(`${process.stdout.isTTY ? "\n" : ""}${report(result)}\n`);
 process.exit(result.findings.length === 0 ? 0 : 1);
 

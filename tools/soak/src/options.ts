@@ -7,7 +7,7 @@ export interface SoakOptions {
   readonly claims: number;
   readonly exporters: number;
   readonly pollers: number;
-  /** A folder for the logs of the services; `""` keeps none. */
+  /** A folder for the logs of the services and their figures over time; `""` keeps none. */
   readonly logs: string;
 }
 
@@ -21,7 +21,7 @@ round everything is mended, and every sample of /metrics is compared with what t
   --claims N     size of the platform, about 5.5 objects for each claim (120)
   --exporters N  (3)
   --pollers N    (2)
-  --logs FOLDER  keep there what each process logged
+  --logs FOLDER  keep there what each process logged, and its memory over time (figures.csv)
   --help
 
 XP_TEST_S3_ENDPOINT, XP_TEST_S3_ACCESS_KEY and XP_TEST_S3_SECRET_KEY name an S3 server to use; else one is started.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ProcessSeries } from "../watch/process-series.ts";
+import { figuresCsv } from "./figures-csv.ts";
 import { processReport } from "./process-report.ts";
 
 const MINUTE_MS = 60_000;
@@ -46,4 +47,23 @@ describe("the slope of memory", () => {
   it("is not measured where a life is too short", () => {
     expect(verdictOn(lifeOf(12, () => ({ rssMb: 100 })))).toBe("not measured (too short)");
   });
+});
+
+it("tells the figures over time, the settled ones marked", () => {
+  const { life, points } = lifeOf(1, () => ({ rssMb: 100 }));
+  expect(
+    figuresCsv([
+      { life, points, settled: [] },
+      { life: { ...life, pid: 2 }, points: [], settled: points },
+    ]),
+  ).toBe(
+    [
+      "unix_ms,name,pid,leads,settled,rss_bytes,descriptors,threads",
+      "0,poller-1,1,false,false,100000000,30,11",
+      "0,poller-1,2,false,true,100000000,30,11",
+      "60000,poller-1,1,false,false,100100000,30,11",
+      "60000,poller-1,2,false,true,100100000,30,11",
+      "",
+    ].join("\n"),
+  );
 });

@@ -20,6 +20,18 @@ it("says that noise is noise, and that growth is growth", () => {
   expect(Math.abs(growing.slope - 2)).toBeLessThan(growing.margin);
 });
 
+it("takes noise for growth once in two hundred times, of few points and of many", () => {
+  const random = seeded(11);
+  // Close to a normal distribution: the sum of twelve that are not.
+  const noise = (): number => Array.from({ length: 12 }, () => random.between(-1, 1)).reduce((sum, each) => sum + each);
+  for (const points of [4, 5, 6, 7, 10, 30]) {
+    const runs = Array.from({ length: 4_000 }, () => slopeOf([Array.from({ length: points }, (_, x) => [x, noise()])]));
+    const growing = runs.filter(({ slope, margin }) => slope > margin).length / runs.length;
+    expect(growing, `${points} points`).toBeLessThan(0.01);
+    expect(growing, `${points} points`).toBeGreaterThan(0.001);
+  }
+});
+
 it("does not doubt less because the same is measured twice", () => {
   const points = line(0, 20);
   const doubled = points.flatMap((point) => [point, point]);

@@ -1,21 +1,25 @@
 export interface Slope {
   /** Units of y for one of x. */
   readonly slope: number;
-  /** Half the width of the interval that holds the true slope with 95 % confidence. */
+  /**
+   * Half the width of the interval that holds the true slope with 99 % confidence: five processes are judged in a run, and
+   * then all five are held with 95 % (Bonferroni).
+   */
   readonly margin: number;
 }
 
-/** Two-sided 95 % quantiles of Student's t by degrees of freedom; the last one from there on. */
-const T_95: readonly (readonly [degrees: number, quantile: number])[] = [
-  [1, 12.71],
-  [2, 4.3],
-  [3, 3.18],
-  [5, 2.57],
-  [8, 2.31],
-  [12, 2.18],
-  [20, 2.09],
-  [40, 2.02],
-  [Infinity, 1.98],
+/** Two-sided 99 % quantiles of Student's t, by the degrees of freedom from which on one is used. */
+const T_99: readonly (readonly [degrees: number, quantile: number])[] = [
+  [1, 63.66],
+  [2, 9.93],
+  [3, 5.84],
+  [4, 4.6],
+  [5, 4.03],
+  [6, 3.71],
+  [8, 3.36],
+  [12, 3.05],
+  [20, 2.85],
+  [40, 2.7],
 ];
 
 export type Points = readonly (readonly [x: number, y: number])[];
@@ -39,7 +43,7 @@ export function slopeOf(groups: readonly Points[]): Slope {
   const slope = together / spread;
   const rest = centred.reduce((sum, [x, y]) => sum + (y - slope * x) ** 2, 0);
   const degrees = count - groups.length - 1;
-  const quantile = T_95.find(([most]) => degrees <= most)?.[1] ?? Number.NaN;
+  const quantile = T_99.findLast(([least]) => degrees >= least)?.[1] ?? Number.NaN;
   return { slope, margin: degrees < 1 ? Number.NaN : quantile * Math.sqrt(rest / degrees / spread) };
 }
 
