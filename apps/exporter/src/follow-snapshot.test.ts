@@ -5,9 +5,9 @@ import { exporterMetrics, familiesOf, processRegistry } from "@xp-tracker/metric
 import { createLog } from "@xp-tracker/runtime";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { followSnapshot } from "./follow-snapshot.ts";
-import { renderSnapshot } from "./render-snapshot.ts";
-import { startRenderThread } from "./render-thread.ts";
-import { serving } from "./served.ts";
+import { renderSnapshot } from "./render/render-snapshot.ts";
+import { startRenderThread } from "./thread/render-thread.ts";
+import { serving } from "./serve/served.ts";
 
 const directory = await mkdtemp(join(tmpdir(), "follow-snapshot-"));
 afterAll(() => rm(directory, { recursive: true }));

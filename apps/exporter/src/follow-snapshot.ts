@@ -1,8 +1,8 @@
 import type { ExporterMetrics } from "@xp-tracker/metrics";
 import { outage, startLoop } from "@xp-tracker/runtime";
 import type { Log, Loop } from "@xp-tracker/runtime";
-import type { RenderThread } from "./render-thread.ts";
-import type { Serving } from "./served.ts";
+import type { RenderThread } from "./thread/render-thread.ts";
+import type { Serving } from "./serve/served.ts";
 
 export interface FollowDeps {
   readonly thread: RenderThread;

@@ -4,12 +4,12 @@ import { exporterMetrics, familiesOf, processRegistry } from "@xp-tracker/metric
 import { redisListener } from "@xp-tracker/refresh";
 import { runService } from "@xp-tracker/runtime";
 import type { Main } from "@xp-tracker/runtime";
-import { exporterFacts } from "./exporter-facts.ts";
+import { exporterFacts } from "./serve/exporter-facts.ts";
 import { followSnapshot } from "./follow-snapshot.ts";
-import { renderSnapshot } from "./render-snapshot.ts";
-import { startRenderThread } from "./render-thread.ts";
-import { serving } from "./served.ts";
-import { threadSettings } from "./thread-settings.ts";
+import { renderSnapshot } from "./render/render-snapshot.ts";
+import { startRenderThread } from "./thread/render-thread.ts";
+import { serving } from "./serve/served.ts";
+import { threadSettings } from "./thread/thread-settings.ts";
 
 const main: Main = async ({ config, log, signal, version, revision }) => {
   const registry = processRegistry({ service: "exporter", version, revision });

@@ -2,10 +2,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import { familiesOf } from "@xp-tracker/metrics";
 import { createLog, giveWay } from "@xp-tracker/runtime";
 import { openSnapshotReader } from "@xp-tracker/store";
-import { lookAndRender, makersOf } from "./look-and-render.ts";
-import type { ThreadSettings } from "./messages.ts";
-import { obey } from "./obey.ts";
-import { pageMaker } from "./page-maker.ts";
+import { lookAndRender, makersOf } from "./thread/look-and-render.ts";
+import type { ThreadSettings } from "./thread/messages.ts";
+import { obey } from "./thread/obey.ts";
+import { pageMaker } from "./render/page-maker.ts";
 
 // The render thread: it reads snapshots and makes pages of them; the main thread serves their bytes.
 // Scrapes and health checks come first where processors are scarce.

@@ -4,7 +4,7 @@ import { joinSegments } from "@xp-tracker/runtime";
 import type { GzipSegment } from "@xp-tracker/runtime";
 import type { Makers, SnapshotReader } from "@xp-tracker/store";
 import type { Found } from "./messages.ts";
-import type { MadeOfRows, PageMaker } from "./page-maker.ts";
+import type { MadeOfRows, PageMaker } from "../render/page-maker.ts";
 
 export interface Looked {
   readonly found: Found;

@@ -1,6 +1,6 @@
 import { duration } from "@xp-tracker/http";
 import type { Check, LandingSource, Readiness } from "@xp-tracker/http";
-import type { ServedSnapshot } from "./rendered.ts";
+import type { ServedSnapshot } from "../render/rendered.ts";
 
 /**
  * Ready exactly while a snapshot is served, however old: its age is a metric, and an old answer beats none. Each source

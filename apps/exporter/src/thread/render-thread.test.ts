@@ -8,7 +8,7 @@ import type { Body } from "@xp-tracker/http";
 import type { Found } from "./messages.ts";
 import { startRenderThread } from "./render-thread.ts";
 import type { RenderThread, RenderThreadOptions } from "./render-thread.ts";
-import { bookkeepingBodyOf, metricsPagesOf } from "./rendered.ts";
+import { bookkeepingBodyOf, metricsPagesOf } from "../render/rendered.ts";
 
 const never = new AbortController().signal;
 const endingWorker = new URL("./testing/ending-worker.ts", import.meta.url);

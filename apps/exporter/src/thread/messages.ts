@@ -1,5 +1,5 @@
 import type { Config, ErrorCode, GzipSegment, LogFormat, LogLevel } from "@xp-tracker/runtime";
-import type { RenderedMetrics } from "./rendered.ts";
+import type { RenderedMetrics } from "../render/rendered.ts";
 
 /** What the render thread is started with. */
 export interface ThreadSettings extends Pick<

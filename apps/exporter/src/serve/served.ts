@@ -1,8 +1,8 @@
 import type { Pages } from "@xp-tracker/http";
 import type { ExporterMetrics } from "@xp-tracker/metrics";
 import type { GzipSegment } from "@xp-tracker/runtime";
-import { bookkeepingBodyOf, metricsPagesOf } from "./rendered.ts";
-import type { Rendered, RenderedMetrics, ServedSnapshot } from "./rendered.ts";
+import { bookkeepingBodyOf, metricsPagesOf } from "../render/rendered.ts";
+import type { Rendered, RenderedMetrics, ServedSnapshot } from "../render/rendered.ts";
 
 /** What is served: the facts of a snapshot and the pages made from it. */
 export interface Served {

@@ -10,7 +10,7 @@ import { familiesOf, renderBookkeeping, renderMetrics } from "@xp-tracker/metric
 import { gzipMember } from "@xp-tracker/runtime";
 import { encodeSnapshot, fileObject, snapshotReader } from "@xp-tracker/store";
 import { lookAndRender, makersOf } from "./look-and-render.ts";
-import { pageMaker } from "./page-maker.ts";
+import { pageMaker } from "../render/page-maker.ts";
 
 const never = new AbortController().signal;
 const families = familiesOf(["source", "summary", "package", "resource"]);
