@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { redisSkipReason, s3Servers, startKubeSim, startRedis, startService } from "@xp-tracker/testing";
+import { redisSkipReason, s3Servers, seeded, startKubeSim, startRedis, startService } from "@xp-tracker/testing";
+import type { Random } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
 import { stopsAtEnd } from "./testing/cleanup.ts";
 import { watchGenerations } from "./testing/generations.ts";
@@ -42,7 +43,7 @@ describe.skipIf(skip !== undefined).concurrent.each(s3Servers())(
     it(`that are killed and paused ${FAULTS} times: generations only grow, and nothing is lost`, async () => {
       const { sim, pollers, exporter, watch } = await stack(LEASE_SECONDS);
       const seed = Math.floor(Math.random() * 2 ** 31);
-      const random = numbersFrom(seed);
+      const random = seeded(seed);
       const gapsMs: number[] = [];
       const faults: Fault[] = [];
       for (let round = 0; round < FAULTS; round += 1) {
@@ -132,12 +133,12 @@ interface Fault {
 }
 
 /** Mostly of the leader, at any time of its cycle. */
-function faultFor(pollers: PollerPair, random: () => number): Fault {
+function faultFor(pollers: PollerPair, { chance, pick, next }: Random): Fault {
   const leader = pollers.leader();
-  const anyone: Seat = random() < 0.5 ? 0 : 1;
-  const seat = leader !== undefined && random() < 0.7 ? leader : anyone;
-  const kind = (["kill", "pause", "pause", "short pause"] as const)[Math.floor(random() * 4)] ?? "kill";
-  return { kind, seat, hitsLeader: seat === leader, pauseMs: random() * LEASE_SECONDS * 1500 };
+  const anyone: Seat = chance(0.5) ? 0 : 1;
+  const seat = leader !== undefined && chance(0.7) ? leader : anyone;
+  const kind = pick(["kill", "pause", "pause", "short pause"] as const);
+  return { kind, seat, hitsLeader: seat === leader, pauseMs: next() * LEASE_SECONDS * 1500 };
 }
 
 async function inflict({ kind, seat, pauseMs }: Fault, pollers: PollerPair, watch: GenerationWatch): Promise<void> {
@@ -171,14 +172,3 @@ const countOf = (log: readonly { readonly msg: string }[], message: string): num
   log.filter(({ msg }) => msg === message).length;
 
 const seconds = (ms = Number.NaN): string => `${(ms / 1000).toFixed(1)} s`;
-
-/** The same numbers from 0 to below 1 for the same seed (mulberry32). */
-function numbersFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -1,9 +1,9 @@
+import { seeded } from "@xp-tracker/testing";
 import { churn } from "./churn/churn.ts";
 import { targetsIn } from "./churn/targets.ts";
 import { allFaults } from "./faults/all-faults.ts";
 import { inflict } from "./faults/inflict.ts";
 import type { SoakOptions } from "./options.ts";
-import { seeded } from "./random.ts";
 import { readCluster } from "./recount/read-cluster.ts";
 import type { ClusterState } from "./recount/read-cluster.ts";
 import { findings } from "./report/findings.ts";

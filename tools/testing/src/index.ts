@@ -24,6 +24,8 @@ export type { OwnS3Server, S3Server } from "./s3-server.ts";
 export { loadCrossplane } from "./load-crossplane.ts";
 export type { LoadedCrossplane } from "./load-crossplane.ts";
 export { loadObjects } from "./load-objects.ts";
+export { seeded } from "./random.ts";
+export type { Random } from "./random.ts";
 export type { RawMetadata, RawObject } from "./raw-object.ts";
 export { mrdCrd, sampleClaims, sampleMrds, samplePlatform, xrdCrd } from "./sample-platform.ts";
 export { shippedProgram } from "./app-program.ts";

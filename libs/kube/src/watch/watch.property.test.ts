@@ -7,6 +7,7 @@ import {
   loadObjects,
   mrdCrd,
   samplePlatform,
+  seeded,
   startKubeApiserver,
   startKubeSim,
   xrdCrd,
@@ -17,7 +18,6 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { KubeApiError } from "../api-error.ts";
 import { connectKube } from "../connection/connect-kube.ts";
 import { freshLists, type ListRequest, type Lists } from "../lists/lists.ts";
-import { pseudoRandom } from "../testing/pseudo-random.ts";
 import { startRelay, type Relay } from "../testing/relay.ts";
 import { repeatingClient } from "../testing/unreliable-client.ts";
 import { watchedLists } from "./watched-lists.ts";
@@ -219,7 +219,7 @@ const platform = [xrdCrd, mrdCrd, ...samplePlatform];
 
 describe("watched rows equal those of a full list after every pause", () => {
   it("over HTTP/2, whatever happens to watches and connections", { timeout: 60_000 + STEPS * 500 }, async () => {
-    const random = pseudoRandom(SEED);
+    const random = seeded(SEED).next;
     const sim = await startKubeSim({ bookmarkSeconds: 1, token: "t" });
     onTestFinished(sim.stop);
     await loadObjects(sim.api, platform);
@@ -244,7 +244,7 @@ describe("watched rows equal those of a full list after every pause", () => {
     "over HTTP/1.1, also when the server comes back in an older state",
     { timeout: 60_000 + STEPS * 500 },
     async () => {
-      const random = pseudoRandom(SEED + 1);
+      const random = seeded(SEED + 1).next;
       const options = { bookmarkSeconds: 1, http: true };
       let sim = await startKubeSim(options);
       onTestFinished(() => sim.stop());
@@ -278,7 +278,7 @@ describe("watched rows equal those of a full list after every pause", () => {
   const skip = kubeApiserverSkipReason();
   const reason = skip === undefined ? "" : ` (skipped: ${skip})`;
   it.skipIf(skip !== undefined)(`of a real kube-apiserver${reason}`, { timeout: 180_000 }, async () => {
-    const random = pseudoRandom(SEED + 2);
+    const random = seeded(SEED + 2).next;
     const server = await startKubeApiserver();
     onTestFinished(server.stop);
     await loadObjects(server.api, platform);

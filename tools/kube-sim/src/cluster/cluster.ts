@@ -5,7 +5,7 @@ import { CRDS, crdsDefinedBy, defaulted, definingTypes } from "./definitions.ts"
 import { completed, removed, sameIdentity } from "./identity.ts";
 import { joinApiVersion } from "./kube-object.ts";
 import type { KubeObject } from "./kube-object.ts";
-import { random } from "./random.ts";
+import { kubeRandom } from "./random.ts";
 import { createRegistry } from "./registry.ts";
 import { typeName, typeOfCrd } from "./served-type.ts";
 import type { ServedType } from "./served-type.ts";
@@ -45,7 +45,7 @@ export interface Cluster {
 
 export function createCluster(options: ClusterOptions = {}): Cluster {
   const { mrds = true, seed = 1, now = Date.now } = options;
-  const uids = random(seed ^ 0x5eed);
+  const uids = kubeRandom(seed ^ 0x5eed);
   const registry = createRegistry();
   const { objects } = registry;
   let counter = 1;

@@ -1,7 +1,7 @@
 import { namespaceOf } from "../cluster/bulk-load.ts";
 import { crdOf } from "../cluster/core-types.ts";
 import type { KubeObject, OwnerReference } from "../cluster/kube-object.ts";
-import type { Random } from "../cluster/random.ts";
+import type { KubeRandom } from "../cluster/random.ts";
 import {
   annotationKeys,
   apiVersionOf,
@@ -92,7 +92,7 @@ function xrdOf(kind: CompositeKind, mrds: boolean): KubeObject {
   };
 }
 
-function compositionsOf(kind: CompositeKind, random: Random): readonly KubeObject[] {
+function compositionsOf(kind: CompositeKind, random: KubeRandom): readonly KubeObject[] {
   const apiVersion = "apiextensions.crossplane.io/v1";
   const spec = {
     compositeTypeRef: { apiVersion: apiVersionOf(kind), kind: kind.kind },
@@ -156,7 +156,7 @@ function definitionOf(
 }
 
 /** Everything of the platform but what its users asked for: packages, definitions, compositions, namespaces. */
-export function installation(mrds: boolean, nowMs: number, random: Random): readonly KubeObject[] {
+export function installation(mrds: boolean, nowMs: number, random: KubeRandom): readonly KubeObject[] {
   const since = Math.floor(nowMs / 1_000) - 90 * 24 * 3_600;
   const uids = new Map(packages.map(({ name }) => [name, { own: random.uuid(), revision: random.uuid() }]));
   const owners = (provider: string): readonly OwnerReference[] => {

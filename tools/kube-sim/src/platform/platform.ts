@@ -2,7 +2,7 @@ import type { Cluster } from "../cluster/cluster.ts";
 import { keyOf } from "../cluster/stored.ts";
 import { splitApiVersion } from "../cluster/kube-object.ts";
 import type { KubeObject } from "../cluster/kube-object.ts";
-import { random } from "../cluster/random.ts";
+import { kubeRandom } from "../cluster/random.ts";
 import { inactiveKind } from "./catalog.ts";
 import { installation, packageOf } from "./installation.ts";
 import { managedFields } from "./managed-fields.ts";
@@ -41,7 +41,7 @@ const PROVIDER_TURNS_EVERY_STEPS = 20;
 
 /** A generated platform that lives in a cluster. Its life depends on the seed and the number of steps alone, but for the times. */
 export function createPlatform(cluster: Cluster, options: PlatformOptions): Platform {
-  const dice = random(options.seed);
+  const dice = kubeRandom(options.seed);
   const wanted = {
     claimed: options.claims,
     modern: options.mrds ? Math.ceil(options.claims / CLAIMS_FOR_EACH_MODERN) : 0,

@@ -1,4 +1,4 @@
-import type { Random } from "../cluster/random.ts";
+import type { KubeRandom } from "../cluster/random.ts";
 import { apps, compositeKinds, creators, stages, teams } from "./catalog.ts";
 import type { CompositeKind, ManagedKind } from "./catalog.ts";
 
@@ -40,14 +40,14 @@ export interface Tree {
 
 const YEAR_SECONDS = 365 * 24 * 3_600;
 
-function kindFor(random: Random, claimed: boolean): CompositeKind {
+function kindFor(random: KubeRandom, claimed: boolean): CompositeKind {
   const kinds = compositeKinds.filter((kind) => (kind.claim !== undefined) === claimed);
   let left = random.below(kinds.reduce((sum, { share }) => sum + share, 0));
   return kinds.find(({ share }) => (left -= share) < 0) ?? (kinds[0] as CompositeKind);
 }
 
 /** A new tree, still without anything that is ready. */
-export function newTree(id: number, claimed: boolean, nowSeconds: number, random: Random): Tree {
+export function newTree(id: number, claimed: boolean, nowSeconds: number, random: KubeRandom): Tree {
   const kind = kindFor(random, claimed);
   const team = random.pick(teams);
   const name = `${random.pick(apps)}-${id}`;
@@ -85,7 +85,7 @@ const all = (tree: Tree, state: Composed["state"], since: number): readonly Comp
 const failingAt = (tree: Tree, index: number, since: number): readonly Composed[] =>
   tree.composed.map((each, position) => (position === index ? { ...each, state: "failing", since } : each));
 
-type Entry = (tree: Tree, nowSeconds: number, random: Random) => Tree;
+type Entry = (tree: Tree, nowSeconds: number, random: KubeRandom) => Tree;
 
 /** How a tree that has been settled so far enters each phase. */
 export const enter: Readonly<Record<Phase, Entry>> = {
@@ -120,7 +120,7 @@ const startPhases: readonly (readonly [Phase, number])[] = [
 ];
 
 /** A tree of a platform that has been alive for a year already. */
-export function grownTree(id: number, claimed: boolean, nowSeconds: number, random: Random): Tree {
+export function grownTree(id: number, claimed: boolean, nowSeconds: number, random: KubeRandom): Tree {
   const age = 300 + random.below(YEAR_SECONDS);
   const born = newTree(id, claimed, nowSeconds - age, random);
   let fate = random.next();
@@ -133,7 +133,7 @@ export function grownTree(id: number, claimed: boolean, nowSeconds: number, rand
 }
 
 /** One visit of its controllers: the next thing happens to a tree that is not settled. Undefined when it is gone. */
-export function advance(tree: Tree, nowSeconds: number, random: Random): Tree | undefined {
+export function advance(tree: Tree, nowSeconds: number, random: KubeRandom): Tree | undefined {
   switch (tree.phase) {
     case "available":
       return tree;

@@ -1,5 +1,4 @@
-import type { KubeSimClient } from "@xp-tracker/testing";
-import type { Random } from "../random.ts";
+import type { KubeSimClient, Random } from "@xp-tracker/testing";
 import { ownerKeys } from "../owner-keys.ts";
 import type { Target } from "./targets.ts";
 

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KubeSim } from "@xp-tracker/testing";
-import type { Random } from "../random.ts";
+import type { KubeSim, Random } from "@xp-tracker/testing";
 import { actions } from "./actions.ts";
 import type { Target } from "./targets.ts";
 import { turnType } from "./type-of-its-own.ts";

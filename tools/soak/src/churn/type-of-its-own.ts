@@ -1,5 +1,4 @@
-import type { KubeSimClient } from "@xp-tracker/testing";
-import type { Random } from "../random.ts";
+import type { KubeSimClient, Random } from "@xp-tracker/testing";
 
 const XRDS = "/apis/apiextensions.crossplane.io/v1/compositeresourcedefinitions";
 const GROUP = "soak.platform.example";

@@ -1,4 +1,4 @@
-import type { Random } from "../random.ts";
+import type { Random } from "@xp-tracker/testing";
 import type { Stack } from "../stack/stack.ts";
 
 /** Takes the fault back. */

@@ -1,5 +1,5 @@
+import type { Random } from "@xp-tracker/testing";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Random } from "../random.ts";
 import type { Fault } from "./fault.ts";
 
 /** Faults that are there at the same time. */

@@ -1,5 +1,5 @@
+import { seeded } from "@xp-tracker/testing";
 import { expect, it } from "vitest";
-import { seeded } from "../random.ts";
 import { binned, slopeOf } from "./slope.ts";
 
 const line = (slope: number, noise: number) => {
