@@ -90,9 +90,26 @@ describe("pages", () => {
     },
   );
 
-  it("that repeat their token do not go on for ever", async () => {
-    const { client } = scripted([page(["a"], "t"), page(["a"], "t"), page(["a"], "t")]);
-    await expect(listPath(client, "/p", { project: asIs }, never)).rejects.toThrow("repeats its continue token");
+  it.each([["t"], ["t1", "t2"], ["t1", "t2", "t3"]])(
+    "whose tokens go round do not go on for ever: %j",
+    async (...tokens) => {
+      const { client } = scripted([...tokens, ...tokens].map((token) => page(["a"], token)));
+      await expect(listPath(client, "/p", { project: asIs }, never)).rejects.toMatchObject({
+        message: "GET /p: the server repeats a continue token",
+        errorClass: "malformed",
+      });
+    },
+  );
+
+  it("that stay empty do not go on for ever, and some may be", async () => {
+    const empty = (count: number) => Array.from({ length: count }, (_, index) => page([], `t${index}`));
+    const { client } = scripted([...empty(999), page(["a"], "u"), page([], "v"), page(["b"])]);
+    await expect(listPath(client, "/p", { project: asIs }, never)).resolves.toEqual(["a", "b"]);
+    const { client: hostile } = scripted(empty(1_001));
+    await expect(listPath(hostile, "/p", { project: asIs }, never)).rejects.toMatchObject({
+      message: "GET /p: 1000 pages in a row are empty, and yet not the last",
+      errorClass: "malformed",
+    });
   });
 
   it("that are too large are asked for smaller, from the same token on", async () => {

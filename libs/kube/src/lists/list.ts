@@ -2,6 +2,7 @@ import { gvrParts, type Gvr } from "@xp-tracker/crossplane";
 import { KubeApiError } from "../api-error.ts";
 import type { KubeClient } from "../kube-client.ts";
 import { readPage, type Page } from "./page.ts";
+import { pagingGuard } from "./paging-guard.ts";
 
 export interface PathListOptions<T> {
   /** Reduces one raw object to what is kept; raw objects do not outlive their page. */
@@ -85,6 +86,7 @@ async function listOnce<T>(
   options: PathListOptions<T>,
   signal: AbortSignal,
 ): Promise<ListAt<T>> {
+  const guard = pagingGuard(path);
   const kept: T[] = [];
   let resourceVersion: string | undefined;
   let limit = options.pageSize ?? 500;
@@ -96,9 +98,7 @@ async function listOnce<T>(
     // Of pages that differ, the first is the one after which nothing can be missed.
     resourceVersion ??= page.resourceVersion;
     for (const item of page.items) kept.push(options.project(item));
-    if (page.token !== undefined && page.token === token) {
-      throw new KubeApiError(`GET ${path}: the server repeats its continue token`, { errorClass: "malformed" });
-    }
+    guard(page);
     ({ token, limit } = page);
   } while (token !== undefined);
   return { items: kept, resourceVersion: resourceVersion ?? "" };
