@@ -30,6 +30,8 @@ export function appOf({ routes, log, access, maxUrlBytes }: AppOptions): Express
   if (access !== undefined) {
     app.use(async (request: Request, response: Response, next: NextFunction) => {
       const refusal = await access.guard(request);
+      // Who has left meanwhile is told nothing, and must not take a place that only the end of an answer makes free.
+      if (response.closed) return undefined;
       return refusal === undefined ? next() : answer(refusal, request, response);
     });
   }

@@ -106,6 +106,32 @@ describe("scrapes at the same time", () => {
       eventually,
     );
   });
+
+  it("by clients that leave before they are let in take no room", async () => {
+    const asked: PromiseWithResolvers<undefined>[] = [];
+    const guard = (): Promise<undefined> => {
+      asked.push(Promise.withResolvers<undefined>());
+      return (asked.at(-1) as PromiseWithResolvers<undefined>).promise;
+    };
+    const access = { guard, headers: () => ({}), tls: undefined, follow: () => undefined };
+    const { url, port } = await serve({}, { access, routes: [page(concurrencyLimit(1, "MAX_CONCURRENT_SCRAPES"))] });
+    const client = connect(port, "127.0.0.1");
+    client.write("GET /page HTTP/1.1\r\nHost: x\r\n\r\n");
+    await vi.waitFor(() => expect(asked).toHaveLength(1), eventually);
+    client.destroy();
+    await once(client, "close");
+    // The server has heard of it once it has answered somebody who came after.
+    const probe = ask(`${url}/unknown`);
+    await vi.waitFor(() => expect(asked).toHaveLength(2), eventually);
+    asked[1]?.resolve(undefined);
+    await probe;
+    asked[0]?.resolve(undefined);
+
+    const scrape = ask(`${url}/page`);
+    await vi.waitFor(() => expect(asked).toHaveLength(3), eventually);
+    asked[2]?.resolve(undefined);
+    expect(await scrape).toMatchObject({ status: 200 });
+  });
 });
 
 describe("connections", () => {
