@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { prometheusSkipReason } from "@xp-tracker/testing";
 import { alertsOf, readRules, recordsOf } from "./rule-files.ts";
 import { dashboardFiles } from "./dashboards/index.ts";
-import { DASHBOARDS, RUNBOOKS } from "./places.ts";
+import { documentedQueries } from "./documented-queries.ts";
+import { DASHBOARDS } from "./places.ts";
 import { queriesOf } from "./queries.ts";
 import type { DashboardJson } from "./queries.ts";
 import { startSeededStack } from "./seeded-stack.ts";
@@ -70,10 +71,16 @@ describe.skipIf(skipReason)(`on a real Prometheus that scrapes two exporters and
   });
 
   it("the queries of the runbooks can be asked", async () => {
-    const pages = readdirSync(RUNBOOKS).map((name) => readFileSync(join(RUNBOOKS, name), "utf8"));
-    const asked = pages.flatMap((page) => [...page.matchAll(/^```promql\n(?<promql>[^`]+)^```/gm)]);
-    expect(asked.length).toBeGreaterThan(0);
-    for (const { groups } of asked) await stack.prometheus.query(groups?.["promql"] ?? "");
+    const runbooks = documentedQueries.filter(({ page }) => page.startsWith("docs/alerts/"));
+    expect(runbooks.length).toBeGreaterThan(0);
+    for (const { promql } of runbooks) await stack.prometheus.query(promql);
+  });
+
+  it("every query of the documentation can be asked, and reads families that exist", async () => {
+    expect(new Set(documentedQueries.map(({ page }) => page)).size).toBeGreaterThan(5);
+    for (const { page, promql } of documentedQueries) {
+      await expect(stack.prometheusOfService.query(promql), `${page}:\n${promql}`).resolves.toBeInstanceOf(Array);
+    }
   });
 
   it("every rule can be evaluated, and the alerts on what was seeded find it", async () => {

@@ -6,7 +6,10 @@ import type { KubeSim, Prometheus } from "@xp-tracker/testing";
 
 /** A poller, two exporters and a Prometheus that scrapes each of them, on a platform where all goes wrong. */
 export interface SeededStack {
+  /** Scrapes each exporter by itself. */
   readonly prometheus: Prometheus;
+  /** Scrapes the exporters as one target, as a Service is one. */
+  readonly prometheusOfService: Prometheus;
   /** The address of an exporter. */
   readonly exporterUrl: string;
   stop(): Promise<void>;
@@ -40,15 +43,15 @@ export async function startSeededStack(): Promise<SeededStack> {
     const exporter = async () => kept(await startService("exporter", { ...shared, REFRESH_INTERVAL_SECONDS: "1" }));
     const exporters = [await exporter(), await exporter()] as const;
     const hosts = (urls: readonly string[]): readonly string[] => urls.map((url) => new URL(url).host);
-    const prometheus = kept(
-      await startPrometheus({
-        targets: {
-          "xp-tracker": hosts(exporters.map(({ url }) => url)),
-          "xp-tracker-telemetry": hosts([poller, ...exporters].map(({ telemetryUrl }) => telemetryUrl)),
-        },
-      }),
-    );
-    return { prometheus, exporterUrl: exporters[0].url, stop };
+    const prometheusOf = async (served: readonly { readonly url: string }[]): Promise<Prometheus> => {
+      const targets = {
+        "xp-tracker": hosts(served.map(({ url }) => url)),
+        "xp-tracker-telemetry": hosts([poller, ...exporters].map(({ telemetryUrl }) => telemetryUrl)),
+      };
+      return kept(await startPrometheus({ targets }));
+    };
+    const [prometheus, prometheusOfService] = [await prometheusOf(exporters), await prometheusOf([exporters[0]])];
+    return { prometheus, prometheusOfService, exporterUrl: exporters[0].url, stop };
   } catch (cause) {
     await stop();
     throw cause;
