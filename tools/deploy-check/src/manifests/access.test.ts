@@ -1,25 +1,18 @@
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { helmSkipReason, renderChart } from "./helm.ts";
 import type { KubeObject } from "./kube-object.ts";
-import { kustomizeSkipReason, renderKustomization } from "./kustomize.ts";
-import { kustomizePath } from "./paths.ts";
+import { kustomizeSkipReason } from "./kustomize.ts";
+import { renderOwnOverlay } from "./own-overlay.ts";
 
 const why = kustomizeSkipReason() ?? helmSkipReason();
 const WEB_CONFIG_FILE = "/etc/xp-tracker/access/web.yml";
 const basicAuth = { username: { name: "scraper", key: "user" }, password: { name: "scraper", key: "password" } };
 
-/** The split overlay with the component, as in a repository of one's own. */
-function overlayWithAccess(): readonly KubeObject[] {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "overlay-")));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const from = relative(folder, kustomizePath);
-  const kustomization = { resources: [`${from}/overlays/split`], components: [`${from}/components/access`] };
-  writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(kustomization));
-  return renderKustomization(folder);
-}
+const overlayWithAccess = (): readonly KubeObject[] =>
+  renderOwnOverlay((deploy) => ({
+    resources: [`${deploy}/overlays/split`],
+    components: [`${deploy}/components/access`],
+  }));
 
 const chartWithAccess = (): readonly KubeObject[] =>
   renderChart({
