@@ -124,6 +124,23 @@ describe("an XR's row", () => {
         compositionUpdatePolicy: "Automatic",
       },
     ],
+    [
+      "nothing that the platform's own API calls as Crossplane does, of a namespaced XR",
+      {
+        metadata: { namespace: "team-a" },
+        spec: {
+          claimRef: { kind: "PersistentVolumeClaim", name: "data" },
+          compositionRef: { name: "a parameter of the platform" },
+          compositionUpdatePolicy: "Sometimes",
+        },
+      },
+      { namespace: "team-a" },
+    ],
+    [
+      "nor of a modern cluster-scoped one",
+      { spec: { claimRef: { kind: "PersistentVolumeClaim", name: "data" }, crossplane: {} } },
+      {},
+    ],
     ["the claim of its labels where there is no claimRef", { metadata: { labels: claimLabels } }, labelledClaim],
     [
       "the claim of its claimRef rather than that of its labels",

@@ -24,16 +24,21 @@ export const classFields: Readonly<Record<ResourceClass, (parts: Parts) => Parti
   managed: (parts) => ({ ...claimFields(parts), ...ancestorFields(parts), ...providerFields(parts) }),
 };
 
-/** Legacy XRs and claims keep Crossplane's fields in `spec`, modern XRs in `spec.crossplane`. */
-function compositionFields({ spec, labels, settings, intern }: Parts) {
-  const machinery = fieldsOf(spec.crossplane);
-  const nameIn = (key: string) => textOf(fieldsOf(machinery[key]).name) || textOf(fieldsOf(spec[key]).name);
+/** Modern XRs keep Crossplane's fields in `spec.crossplane`, and all else of their `spec` is the platform's own. */
+const isModernXR = ({ type, meta, spec }: Parts): boolean =>
+  type.class === "composite" && (textOf(meta.namespace) !== "" || spec.crossplane !== undefined);
+
+/** Legacy XRs and claims keep Crossplane's fields in `spec`. */
+function compositionFields(parts: Parts) {
+  const { spec, labels, settings, intern } = parts;
+  const machinery = isModernXR(parts) ? fieldsOf(spec.crossplane) : spec;
+  const nameIn = (key: string) => textOf(fieldsOf(machinery[key]).name);
   const composition = intern(nameIn("compositionRef") || textOf(labels[settings.compositionLabelKey]));
   return {
     composition,
     ownComposition: composition,
     compositionRevision: intern(nameIn("compositionRevisionRef")),
-    compositionUpdatePolicy: intern(textOf(machinery.compositionUpdatePolicy) || textOf(spec.compositionUpdatePolicy)),
+    compositionUpdatePolicy: intern(textOf(machinery.compositionUpdatePolicy)),
   };
 }
 
@@ -43,8 +48,9 @@ function resourceRefFields({ spec, intern }: Parts) {
 }
 
 /** A legacy XR names its claim in `spec.claimRef`; composed resources inherit labels, which give no kind. */
-function claimFields({ type, spec, labels, intern }: Parts) {
-  const ref = type.class === "composite" ? fieldsOf(spec.claimRef) : fieldsOf(undefined);
+function claimFields(parts: Parts) {
+  const { type, spec, labels, intern } = parts;
+  const ref = type.class === "composite" && !isModernXR(parts) ? fieldsOf(spec.claimRef) : fieldsOf(undefined);
   const named = textOf(ref.name) !== "";
   const claimName = intern(textOf(named ? ref.name : labels["crossplane.io/claim-name"]));
   const claimNamespace = intern(textOf(named ? ref.namespace : labels["crossplane.io/claim-namespace"]));

@@ -33,7 +33,8 @@ const lookTheSame = (a: Row, b: Row): boolean =>
   a.ownClaimKind === b.ownClaimKind &&
   a.parentUid === b.parentUid &&
   a.parentGroup === b.parentGroup &&
-  a.parentKind === b.parentKind;
+  a.parentKind === b.parentKind &&
+  a.parentName === b.parentName;
 
 /** Linkage finds other fields of claims than of the others: what it finds of these is what a claim itself says. */
 const claimsLookTheSame = (a: Row, b: Row): boolean =>
@@ -66,7 +67,6 @@ const isRestEqual = (a: Row, b: Row): boolean =>
   a.observedGeneration === b.observedGeneration &&
   a.createdAt === b.createdAt &&
   a.deletedAt === b.deletedAt &&
-  a.parentName === b.parentName &&
   a.provider === b.provider &&
   a.providerConfig === b.providerConfig &&
   a.providerConfigKind === b.providerConfigKind &&

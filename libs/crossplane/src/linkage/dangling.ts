@@ -3,7 +3,7 @@ import type { Row } from "../rows/row.ts";
 import type { FamilyTree } from "./family-tree.ts";
 
 /**
- * Whether the XR that composed a row is gone. Only Crossplane puts a root's name on what it composes (`xrName`), so
+ * Whether the XR that composed a row is gone. Crossplane puts a root's name on all that it composes (`xrName`), so
  * without one the controller is something else, and not for us to miss.
  */
 export const isParentGone = (row: Row, tree: FamilyTree, coverage: Coverage): boolean =>

@@ -58,10 +58,18 @@ function sortTopDown(xrs: readonly Row[], controllerOf: (row: Row) => Row | unde
 /** The label gives a name only, so it counts just where one root XR bears it: in the row's namespace, or cluster-scoped. */
 function rootsByLabel(xrs: readonly Row[]): (row: Row) => Row | undefined {
   const roots = indexUnique(xrs.filter(isRoot), ({ namespace, name }) => `${namespace}/${name}`);
-  return ({ namespace, xrName }) => {
+  const named = ({ namespace, xrName }: Row): Row | undefined => {
     if (xrName === "") return undefined;
     const [nearby, clusterWide] = [`${namespace}/${xrName}`, `/${xrName}`];
     if (namespace === "" || !roots.has(nearby)) return roots.get(clusterWide);
     return roots.has(clusterWide) ? undefined : roots.get(nearby);
   };
+  return (row) => {
+    const root = named(row);
+    return root !== undefined && mayDescendFrom(root, row) ? root : undefined;
+  };
 }
+
+/** Where the controller bears the name of the label it is the root itself, and tells the kind that the label does not. */
+const mayDescendFrom = (root: Row, { parentUid, parentName, parentGroup, parentKind, xrName }: Row): boolean =>
+  parentUid === "" || parentName !== xrName || (root.group === parentGroup && root.kind === parentKind);

@@ -50,6 +50,15 @@ describe("an MR", () => {
     expect(linkMRs([mr({ name: "db", ...composedBy(nested, root) })], [...xrs, namesake])[0]?.xrKind).toBe("XShop");
   });
 
+  it("is not of a root of the label's name and another kind than its controller, which bears that name", () => {
+    const cache = xr({ name: "shop-x1", kind: "XCache" });
+    const labelled = mr({ name: "db", ...composedBy(cache) });
+    expect(linkMRs([labelled], xrs)[0]).toMatchObject({ claimName: "", xrKind: "", dangling: "parent" });
+    expect(linkMRs([labelled], xrs, () => false)).toEqual([labelled]);
+    const ofOtherGroup = { ...labelled, parentKind: root.kind, parentGroup: "other.example.org" };
+    expect(linkMRs([ofOtherGroup], xrs, () => false)).toEqual([ofOtherGroup]);
+  });
+
   it("has no kind of root where label and parents disagree", () => {
     expect(linkMRs([mr({ name: "db", ...composedBy(nested, root), xrName: "other" })], xrs)[0]).toMatchObject({
       ...ofDatabase,

@@ -117,9 +117,11 @@ describe("a nested XR", () => {
     expect(linkXRs([middle], [], (_, kind) => kind !== "XShop")[0]?.dangling).toBe("");
   });
 
-  it("is not marked when its controller is not of Crossplane, which would have named a root", () => {
-    const controlled = xr({ name: "orders-x1", ...composedBy(root), xrName: "" });
-    expect(linkXRs([controlled], [])[0]?.dangling).toBe("");
+  it("is not marked when its controller is not of Crossplane, which names a root: an XR that has none above it is its own", () => {
+    const workflow = { ...composedBy(root), parentGroup: "argoproj.io", parentKind: "Workflow" };
+    for (const xrName of ["orders-x1", ""]) {
+      expect(linkXRs([xr({ name: "orders-x1", ...workflow, xrName })], [])[0]?.dangling).toBe("");
+    }
   });
 
   it("whose owner references run in a circle has no parent, and those below still end at it", () => {

@@ -24,7 +24,8 @@ export function linkXRs(xrs: readonly Row[], claims: readonly Row[], coverage = 
       ...effectiveClaim(xr, claim ?? (nearest && fields.get(nearest))),
       ...rootFields(xr, tree),
       composition: xr.ownComposition,
-      dangling: isParentGone(xr, tree, coverage) ? "parent" : isClaimGone(xr, claim, coverage) ? "claim" : "",
+      dangling:
+        isComposed(xr) && isParentGone(xr, tree, coverage) ? "parent" : isClaimGone(xr, claim, coverage) ? "claim" : "",
     });
   }
   return mapRows(xrs, (xr) => changeRow(xr, fields.get(xr) ?? {}));
@@ -38,6 +39,9 @@ function claimFinder(claims: readonly Row[]): (xr: Row) => ClaimFields | undefin
     return claim && { claimName: claim.name, claimNamespace: claim.namespace, claimKind: claim.kind };
   };
 }
+
+/** Crossplane puts a root's name on the root too: a controller of an XR that names itself is something else. */
+const isComposed = ({ name, xrName }: Row): boolean => name !== xrName;
 
 /** Labels alone do not make a claim gone: they give no kind, and people set them too. */
 const isClaimGone = (xr: Row, claim: ClaimFields | undefined, coverage: Coverage): boolean =>
