@@ -1,3 +1,4 @@
+import { gvrOf, gvrParts } from "@xp-tracker/crossplane";
 import type { Snapshot } from "@xp-tracker/crossplane";
 import { memoryStore } from "@xp-tracker/store";
 import { describe, expect, it } from "vitest";
@@ -75,6 +76,24 @@ describe("a poll cycle", () => {
     const snapshot = await poll();
     expect(names(snapshot, "claim")).toEqual([]);
     expect(sourceOf(snapshot, claims.gvr)).toBeUndefined();
+  });
+
+  it("keeps the rows of a type whose new version cannot be listed yet, until it can", async () => {
+    const { cluster, poll } = poller();
+    const before = await poll();
+    const moved = { ...claims, gvr: gvrOf({ ...gvrParts(claims.gvr), version: "v2" }) };
+    cluster.types.splice(0, 1, moved);
+    cluster.failing.set(moved.gvr, "server_error");
+    for (const snapshot of [await poll(), await poll()]) {
+      expect(snapshot.rows.claim).toEqual(before.rows.claim);
+      expect(sourceOf(snapshot, claims.gvr)).toMatchObject({ rows: 2, error: "server_error" });
+      expect(sourceOf(snapshot, moved.gvr)).toMatchObject({ rows: 0, lastSuccess: 0, error: "server_error" });
+    }
+    cluster.failing.clear();
+    cluster.rowsByGvr.set(moved.gvr, [rowOf(moved, "orders")]);
+    const after = await poll();
+    expect(after.rows.claim.map(({ gvr, name }) => [gvr, name])).toEqual([[moved.gvr, "orders"]]);
+    expect(sourceOf(after, claims.gvr)).toBeUndefined();
   });
 
   it("tells of a type that is to be read and is not served, and serves no rows of it", async () => {

@@ -1,3 +1,4 @@
+import { gvrOf, gvrParts } from "@xp-tracker/crossplane";
 import type { Source } from "@xp-tracker/crossplane";
 import { KubeApiError } from "@xp-tracker/kube";
 import { describe, expect, it } from "vitest";
@@ -44,6 +45,13 @@ describe("restored sources that are not listed", () => {
   it("leave where the failed definitions are of another group", () => {
     expect(unlistedSources([good], [], [{ ...discoveryError, group: "other.example.org" }])).toEqual([]);
     expect(unlistedSources([good], [], [{ ...discoveryError, group: "example.org" }])).toHaveLength(1);
+  });
+
+  it("stay, not up, while their new version cannot be listed, and leave when it is", () => {
+    const moved = gvrOf({ ...gvrParts(gvr), version: "v2" });
+    expect(unlistedSources([good], [{ ...failed, gvr: moved }], [])).toEqual([{ ...good, error: "forbidden" }]);
+    expect(unlistedSources([good], [{ ok: true, gvr: moved, class: "claim", items: [] }], [])).toEqual([]);
+    expect(unlistedSources([good], [{ ...failed, gvr: moved, class: "composite" }], [])).toEqual([]);
   });
 
   it("are not told twice where they were listed after all", () => {

@@ -1,5 +1,5 @@
 import { gvrParts, resourceClasses } from "@xp-tracker/crossplane";
-import type { ResourceClass, Source } from "@xp-tracker/crossplane";
+import type { Gvr, ResourceClass, Source } from "@xp-tracker/crossplane";
 import type { DiscoveryError, DiscoveryProblem } from "@xp-tracker/kube";
 import type { Reading } from "../read/cluster-reader.ts";
 
@@ -27,8 +27,8 @@ export function sourcesOf(
 }
 
 /**
- * Sources of rows that were restored but cannot be listed, because what defines them could not be read since the
- * start: their rows are still served, so they are still reported, as not up.
+ * Sources whose rows are still served, and so still reported, as not up, though nothing was listed: what defines them
+ * could not be read since the start, or has moved them to a version that cannot be listed yet.
  */
 export function unlistedSources(
   known: readonly Source[],
@@ -38,8 +38,9 @@ export function unlistedSources(
   const keys = new Set(listed.map(keyOf));
   return known.flatMap((source) => {
     if (!isRowSource(source) || keys.has(keyOf(source))) return [];
-    const failed = errors.find((error) => mayMiss(error, source));
-    return failed === undefined ? [] : [{ ...source, error: failed.error.errorClass }];
+    const undefinable = errors.find((error) => mayMiss(error, source))?.error.errorClass;
+    const error = undefinable ?? listed.flatMap((reading) => whyNotMoved(source, reading))[0];
+    return error === undefined ? [] : [{ ...source, error }];
   });
 }
 
@@ -65,5 +66,14 @@ export const isRowSource = <S extends Pick<Source, "class">>(
 
 const mayMiss = ({ classes, group }: DiscoveryError, source: Source & { readonly class: ResourceClass }): boolean =>
   classes.includes(source.class) && (group === undefined || group === gvrParts(source.gvr).group);
+
+/** Why a source was not read in another version: its rows leave only when others have come. */
+const whyNotMoved = (source: Source, reading: Reading<unknown>): readonly Source["error"][] =>
+  !reading.ok && reading.class === source.class && isSameResource(reading.gvr, source.gvr) ? [reading.error] : [];
+
+function isSameResource(a: Gvr, b: Gvr): boolean {
+  const [{ group, resource }, other] = [gvrParts(a), gvrParts(b)];
+  return group === other.group && resource === other.resource;
+}
 
 const keyOf = ({ class: sourceClass, gvr }: Pick<Source, "class" | "gvr">): string => `${sourceClass} ${gvr}`;

@@ -13,7 +13,9 @@ export interface CoverageFacts {
 
 /** What a missing row proves: that the object is gone, or nothing, because it was never looked for. */
 export function coverageOf({ types, sources, namespaces, isDiscoveryComplete }: CoverageFacts): Coverage {
-  const read = new Set(sources.filter(({ lastSuccess }) => lastSuccess > 0).map(({ gvr }) => gvr));
+  const read = new Set(
+    sources.filter(({ lastSuccess, error }) => lastSuccess > 0 && error === "").map(({ gvr }) => gvr),
+  );
   const byKind = new Map(types.map((type) => [`${gvrParts(type.gvr).group} ${type.kind}`, type]));
   return (group, kind, namespace) => {
     const type = byKind.get(`${group} ${kind}`);

@@ -18,7 +18,9 @@ export const linkedWithOf = ({ coverage, owners }: LinkFacts): LinkedWith => ({
 /** What is equal where linkage takes a missing row for the same. */
 export const coverageKey = ({ coverage }: LinkFacts) => ({
   ...coverage,
-  sources: coverage.sources.map(({ class: name, gvr, lastSuccess }) => `${name} ${gvr} ${lastSuccess > 0}`),
+  sources: coverage.sources.map(
+    ({ class: name, gvr, lastSuccess, error }) => `${name} ${gvr} ${lastSuccess > 0 && error === ""}`,
+  ),
 });
 
 /** The namespaces that name another owner than before. */
