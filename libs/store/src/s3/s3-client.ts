@@ -2,6 +2,7 @@ import type * as Sdk from "@aws-sdk/client-s3";
 import { retry, withDeadline } from "@xp-tracker/runtime";
 import { isRetryable } from "./s3-faults.ts";
 import { trustingAgent } from "./trusting-agent.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface S3ClientOptions {
   readonly region: string;
@@ -41,13 +42,19 @@ export function s3Calls(options: S3ClientOptions): S3Calls {
   };
   return {
     async call(what, attempt, signal) {
-      const [client, sdk] = await (loading ??= load());
       return await retry(
         async () => {
+          const [client, sdk] = await (loading ??= load());
           const deadline = withDeadline(signal, options.timeoutMs, what);
-          return await attempt(client, sdk, deadline).catch((error: unknown) => {
-            throw deadline.aborted ? deadline.reason : error;
-          });
+          try {
+            // The SDK heeds no signal while it waits for credentials.
+            return await unlessAborted(attempt(client, sdk, deadline), deadline);
+          } catch (error) {
+            if (!deadline.aborted) throw error;
+            // It would go on to wait for those, whatever comes of it; a new client asks for them anew.
+            loading = undefined;
+            throw deadline.reason;
+          }
         },
         RETRIES,
         signal,
