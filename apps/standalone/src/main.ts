@@ -4,7 +4,7 @@ import { exporterFacts, serving, snapshotRenderer } from "@xp-tracker/exporter";
 import { accessChecks, exporterRoutes, openAccess, startServer } from "@xp-tracker/http";
 import { connectKube } from "@xp-tracker/kube";
 import type { Term } from "@xp-tracker/kube";
-import { exporterMetrics, familiesOf, leaderMetrics, pollerMetrics, processRegistry } from "@xp-tracker/metrics";
+import { familiesOf, leaderMetrics, pollerMetrics, processRegistry, servingMetrics } from "@xp-tracker/metrics";
 import {
   connectOptions,
   endless,
@@ -28,7 +28,7 @@ const main: Main = async ({ config, log, signal, version, revision }) => {
   const client = await connectKube({ ...connectOptions(config, version), log });
   const store = openStore(config, log);
   const render = snapshotRenderer(familiesOf(["source", ...config.metricsFamilies]));
-  const served = serving(await render(undefined, signal), exporterMetrics(registry));
+  const served = serving(await render(undefined, signal), servingMetrics(registry));
   const serve = async (snapshot: Snapshot, inTime: AbortSignal): Promise<void> => {
     const startedAt = performance.now();
     const rendered = await render(snapshot, inTime);

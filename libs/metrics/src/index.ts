@@ -15,6 +15,8 @@ export { pollerMetrics } from "./process/poller-metrics.ts";
 export type { Cycle, PollerMetrics, PollOutcome } from "./process/poller-metrics.ts";
 export { processRegistry } from "./process/process-registry.ts";
 export type { Build, ProcessRegistry, RenderedMetrics } from "./process/process-registry.ts";
+export { servingMetrics } from "./process/serving-metrics.ts";
+export type { ServingMetrics } from "./process/serving-metrics.ts";
 export { contentTypes, openMetricsEnd, renderMetrics } from "./page/render.ts";
 export type { Format } from "./page/render.ts";
 export { distinctChunk, rowChunks } from "./page/row-chunks.ts";

@@ -1,5 +1,5 @@
 import type { Pages } from "@xp-tracker/http";
-import type { ExporterMetrics } from "@xp-tracker/metrics";
+import type { ServingMetrics } from "@xp-tracker/metrics";
 import type { GzipSegment } from "@xp-tracker/runtime";
 import { bookkeepingBodyOf, metricsPagesOf } from "../render/rendered.ts";
 import type { Rendered, RenderedMetrics, ServedSnapshot } from "../render/rendered.ts";
@@ -19,7 +19,7 @@ export interface Serving {
 }
 
 /** @param empty the pages that say that there is no snapshot yet */
-export function serving(empty: Rendered, metrics: ExporterMetrics): Serving {
+export function serving(empty: Rendered, metrics: ServingMetrics): Serving {
   let current: Served = {
     snapshot: undefined,
     pages: { metrics: metricsPagesOf(empty), bookkeeping: bookkeepingBodyOf(undefined, empty.bookkeeping) },

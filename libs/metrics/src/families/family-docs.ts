@@ -1,7 +1,13 @@
 import { familiesOf } from "./families-option.ts";
 import { familySets, labelsOf } from "./family.ts";
 import type { FamilySet } from "./family.ts";
-import { commonFamilies, exporterFamilies, leaderFamilies, pollerFamilies } from "../process/process-families.ts";
+import {
+  commonFamilies,
+  followFamilies,
+  leaderFamilies,
+  pollerFamilies,
+  servingFamilies,
+} from "../process/process-families.ts";
 import type { ProcessFamily } from "../process/process-families.ts";
 
 /** What `docs/metrics.md` must say of a family. */
@@ -22,7 +28,7 @@ export const familyDocs: readonly FamilyDoc[] = [
     labels: labelsOf(family),
     set: family.set,
   })),
-  ...[commonFamilies, pollerFamilies, leaderFamilies, exporterFamilies]
+  ...[commonFamilies, pollerFamilies, leaderFamilies, followFamilies, servingFamilies]
     .flatMap((families): readonly ProcessFamily[] => Object.values(families))
     .map(({ name, type, help, labels }): FamilyDoc => ({ name, type, help, labels, set: "process" })),
 ];

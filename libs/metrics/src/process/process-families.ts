@@ -141,8 +141,8 @@ export const leaderFamilies = {
   },
 } as const satisfies Families;
 
-/** What a process that serves snapshots has. */
-export const exporterFamilies = {
+/** What a process that follows a snapshot which another one writes has. */
+export const followFamilies = {
   restores: {
     name: "xp_tracker_restores_total",
     type: "counter",
@@ -180,6 +180,10 @@ export const exporterFamilies = {
     help: "1 while this process is subscribed to refresh messages, 0 while the timer alone drives refreshes.",
     labels: [],
   },
+} as const satisfies Families;
+
+/** What a process that serves pages of snapshots has. */
+export const servingFamilies = {
   renderDuration: {
     name: "xp_tracker_render_duration_seconds",
     type: "histogram",

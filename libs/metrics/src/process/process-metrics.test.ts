@@ -3,6 +3,7 @@ import { gvrOf } from "@xp-tracker/crossplane";
 import { exporterMetrics } from "./exporter-metrics.ts";
 import { pollerMetrics } from "./poller-metrics.ts";
 import { processRegistry } from "./process-registry.ts";
+import { servingMetrics } from "./serving-metrics.ts";
 
 const build = { service: "standalone", version: "1.2.3", revision: "abc" };
 
@@ -129,12 +130,12 @@ describe("process metrics", () => {
   it("of both services and of Node stand on one registry, for standalone", async () => {
     const registry = processRegistry(build);
     pollerMetrics(registry).announced();
-    exporterMetrics(registry).hintReceived();
+    servingMetrics(registry).rendered({ durationMs: 12, bytes: { metrics: 10 } });
     const { contentType, body } = await registry.render();
     expect(contentType).toBe("text/plain; version=0.0.4; charset=utf-8");
     for (const name of [
       "xp_tracker_announcements_total 1",
-      "xp_tracker_refresh_hints_total 1",
+      'xp_tracker_page_bytes{page="metrics"} 10',
       "process_cpu_seconds_total ",
     ]) {
       expect(body).toContain(`\n${name}`);
