@@ -13,7 +13,7 @@ export type { ElectionEvents, ElectionOptions, Roles } from "./lease/elector.ts"
 export type { LeaseAccess } from "./lease/lease-access.ts";
 export type { LeasePlace } from "./lease/lease.ts";
 export type { Term } from "./lease/term.ts";
-export { pathsOf } from "./lists/list.ts";
+export { pathsOf } from "./lists/paths.ts";
 export { freshLists } from "./lists/lists.ts";
 export type { ListRequest, Lists } from "./lists/lists.ts";
 export { isUnserved } from "./discovery/served.ts";

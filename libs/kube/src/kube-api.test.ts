@@ -26,7 +26,8 @@ import { discover, keepKnown } from "./discovery/discover.ts";
 import type { Discovery, ExtraTypes } from "./discovery/discovery.ts";
 import type { KubeClient } from "./kube-client.ts";
 import { loadKubeconfig } from "./connection/kubeconfig.ts";
-import { listObjects, listPath } from "./lists/list.ts";
+import { listPath } from "./lists/list.ts";
+import { listObjects } from "./testing/list-objects.ts";
 import { freshLists } from "./lists/lists.ts";
 
 const never = new AbortController().signal;
@@ -164,14 +165,6 @@ for (const { name, skip, start } of targets) {
         const kindAndName = (object: unknown) => `${(object as RawObject).kind} ${nameOf(object)}`;
         const namespaces = await listPath(client, "/api/v1/namespaces", { project: kindAndName }, never);
         expect(namespaces).toEqual(expect.arrayContaining(["Namespace team-a", "Namespace team-b"]));
-      });
-
-      it("selects by label", async () => {
-        const labelSelector = "tier in (gold)";
-        const path = "/apis/data.acme.example/v1beta1/databases";
-        await expect(
-          listPath(client, path, { labelSelector, pageSize: 2, project: nameOf }, never),
-        ).resolves.toHaveLength(sampleClaims.filter(({ metadata }) => metadata.labels?.["tier"] === "gold").length);
       });
 
       it("a type that is not served is not found", async () => {

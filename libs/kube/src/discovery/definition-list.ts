@@ -1,7 +1,7 @@
 import type { DiscoveredType, Gvr, Parsed } from "@xp-tracker/crossplane";
 import type { Discovery, DiscoveryProblem } from "./discovery.ts";
 import { joined, partly } from "./discovery-parts.ts";
-import { pathsOf } from "../lists/list.ts";
+import { pathsOf } from "../lists/paths.ts";
 import type { Lists } from "../lists/lists.ts";
 
 /** Definitions carry whole schemas, often 100 kB each, so fewer are asked for at once. */

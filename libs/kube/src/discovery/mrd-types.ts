@@ -13,7 +13,9 @@ const MRDS = gvrOf({
 
 /**
  * The types of managed resources: those of the active MRDs. Crossplane 1.x has no MRDs, 2.x none where their conversion is
- * off, and RBAC may keep them from us; API discovery's category `managed` then names the types, but no providers.
+ * off, and RBAC may keep them from us; API discovery's category `managed` then names the types, but no providers. Where
+ * there is any MRD, types without one are not looked for: discovery would cost a request for each API group and cycle, and
+ * `MR_GVRS` names such types.
  */
 export async function mrdTypes({ client, lists }: DiscoverySource, signal: AbortSignal): Promise<Discovery> {
   const found = await orApiError(readDefinitions(lists, MRDS, typesOfMrd, signal));

@@ -36,7 +36,7 @@ export interface ElectionOptions {
 export interface Roles {
   /** Ends soon after the signal of the term, or that of the process, aborts; the Lease is renewed until then. */
   readonly lead: (term: Term) => Promise<void>;
-  /** Ends soon after its signal aborts; only then the process leads. Never rejects. */
+  /** Ends soon after its signal aborts; whoever is elected leads only then. Never rejects. */
   readonly follow?: ((signal: AbortSignal) => Promise<void>) | undefined;
 }
 

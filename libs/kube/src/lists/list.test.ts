@@ -2,7 +2,8 @@ import { gvrOf } from "@xp-tracker/crossplane";
 import { describe, expect, it } from "vitest";
 import { KubeApiError } from "../api-error.ts";
 import type { KubeClient, Query } from "../kube-client.ts";
-import { listObjects, listPath } from "./list.ts";
+import { listPath } from "./list.ts";
+import { listObjects } from "../testing/list-objects.ts";
 
 const never = new AbortController().signal;
 const gvr = gvrOf({ group: "acme.example", version: "v1", resource: "widgets" });

@@ -1,58 +1,24 @@
-import { gvrParts, type Gvr } from "@xp-tracker/crossplane";
 import { KubeApiError } from "../api-error.ts";
 import type { KubeClient } from "../kube-client.ts";
 import { readPage, type Page } from "./page.ts";
 import { pagingGuard } from "./paging-guard.ts";
 
-export interface PathListOptions<T> {
+export interface ListOptions<T> {
   /** Reduces one raw object to what is kept; raw objects do not outlive their page. */
   readonly project: (object: unknown) => T;
   /** Objects asked for at once. */
   readonly pageSize?: number;
-  readonly labelSelector?: string;
   /** Takes what the API server has in its watch cache, at a third of the cost, and as old as that is. */
   readonly fromCache?: boolean;
 }
 
-export interface ListOptions<T> extends PathListOptions<T> {
-  readonly namespaced: boolean;
-  /** Namespaced types are read in these only; undefined reads all. Cluster-scoped types are always read whole. */
-  readonly namespaces?: readonly string[] | undefined;
-}
-
-/**
- * Every object of one type, projected. All or nothing: an error in one namespace fails the list.
- * @throws KubeApiError
- */
-export async function listObjects<T>(
-  client: KubeClient,
-  gvr: Gvr,
-  options: ListOptions<T>,
-  signal: AbortSignal,
-): Promise<readonly T[]> {
-  const all: T[][] = [];
-  for (const path of pathsOf(gvr, options)) all.push((await listAt(client, path, options, signal)).items);
-  return all.length === 1 ? (all[0] ?? []) : all.flat();
-}
-
-/** Like {@link listObjects} for any list of the API, such as `/api/v1/namespaces`. @throws KubeApiError */
+/** Every object at one path, such as `/api/v1/namespaces`, projected. All or nothing. @throws KubeApiError */
 export const listPath = async <T>(
   client: KubeClient,
   path: string,
-  options: PathListOptions<T>,
+  options: ListOptions<T>,
   signal: AbortSignal,
 ): Promise<readonly T[]> => (await listAt(client, path, options, signal)).items;
-
-/** The API paths at which the objects of a type are listed and watched. */
-export function pathsOf(
-  gvr: Gvr,
-  { namespaced, namespaces }: { namespaced: boolean; namespaces?: readonly string[] | undefined },
-): readonly string[] {
-  const { group, version, resource } = gvrParts(gvr);
-  const base = `/apis/${group}/${version}`;
-  if (!namespaced || namespaces === undefined) return [`${base}/${resource}`];
-  return namespaces.map((namespace) => `${base}/namespaces/${encodeURIComponent(namespace)}/${resource}`);
-}
 
 /** Continue tokens live as long as etcd's compaction interval (5 minutes by default), so one restart nearly always does. */
 const RESTARTS = 3;
@@ -67,7 +33,7 @@ export interface ListAt<T> {
 export async function listAt<T>(
   client: KubeClient,
   path: string,
-  options: PathListOptions<T>,
+  options: ListOptions<T>,
   signal: AbortSignal,
 ): Promise<ListAt<T>> {
   for (let restart = 0; ; restart += 1) {
@@ -83,7 +49,7 @@ export async function listAt<T>(
 async function listOnce<T>(
   client: KubeClient,
   path: string,
-  options: PathListOptions<T>,
+  options: ListOptions<T>,
   signal: AbortSignal,
 ): Promise<ListAt<T>> {
   const guard = pagingGuard(path);
@@ -92,8 +58,8 @@ async function listOnce<T>(
   let limit = options.pageSize ?? 500;
   let token: string | undefined;
   do {
-    const { labelSelector, fromCache = false } = options;
-    const request = { limit, token, labelSelector, fromCache: fromCache && token === undefined };
+    const { fromCache = false } = options;
+    const request = { limit, token, fromCache: fromCache && token === undefined };
     const page = await pageOrSmaller(client, path, request, signal);
     // Of pages that differ, the first is the one after which nothing can be missed.
     resourceVersion ??= page.resourceVersion;
@@ -107,7 +73,6 @@ async function listOnce<T>(
 interface PageRequest {
   readonly limit: number;
   readonly token: string | undefined;
-  readonly labelSelector: string | undefined;
   readonly fromCache: boolean;
 }
 
@@ -123,7 +88,7 @@ async function pageOrSmaller(
 ): Promise<Page & { limit: number }> {
   for (let { limit, fromCache } = request; ;) {
     const resourceVersion = fromCache ? 0 : undefined;
-    const query = { limit, continue: request.token, labelSelector: request.labelSelector, resourceVersion };
+    const query = { limit, continue: request.token, resourceVersion };
     try {
       return { ...readPage(path, await client.get(path, query, signal)), limit };
     } catch (error) {

@@ -30,7 +30,7 @@ export interface Lists {
 }
 
 export interface FreshListsOptions {
-  /** Read from the API server's watch cache, see `PathListOptions`. */
+  /** Read from the API server's watch cache, see `ListOptions`. */
   readonly fromCache?: boolean;
 }
 

@@ -12,6 +12,8 @@ export interface Health {
   isOpen(): boolean;
   /** Failures in a row. */
   failures(): number;
+  /** Whether nothing was heard of the server for `graceMs`. */
+  isOutOfTouch(): boolean;
   /** Why what is kept may be older than it should be; undefined while it is not. */
   error(): KubeApiError | undefined;
 }
@@ -43,6 +45,8 @@ export function health({ graceMs, steadyMs }: HealthOptions): Health {
     failures = 0;
   };
 
+  const isOutOfTouch = (): boolean => performance.now() - touchedAt > graceMs;
+
   return {
     listed() {
       touchedAt = performance.now();
@@ -66,9 +70,10 @@ export function health({ graceMs, steadyMs }: HealthOptions): Health {
     },
     isOpen: () => openSince !== undefined,
     failures: () => failures,
+    isOutOfTouch,
     error() {
       settle();
-      return performance.now() - touchedAt > graceMs ? failure : undefined;
+      return isOutOfTouch() ? failure : undefined;
     },
   };
 }

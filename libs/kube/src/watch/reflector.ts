@@ -111,7 +111,10 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
     isDoubtful = false;
     if (position === undefined) return listIntervalMs;
     await follow(position);
-    return state.failures() === 0 ? 0 : backoffMs(state.failures(), timing.backoff);
+    if (state.failures() === 0) return 0;
+    // Accepted, and ended at once, again and again: what is between does not let streams through, but lists.
+    if (state.isOutOfTouch()) position = undefined;
+    return backoffMs(state.failures(), timing.backoff);
   };
 
   const recover = (thrown: unknown): number => {
@@ -122,7 +125,9 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
     start();
     isDoubtful = true;
     if (!resumes) position = undefined;
-    return rests ? listIntervalMs : (error.retryAfterMs ?? 0) + backoffMs(state.failures(), timing.backoff);
+    // What stands between may ask for hours, the server itself for seconds.
+    const askedMs = Math.min(error.retryAfterMs ?? 0, timing.backoff.maxMs);
+    return rests ? listIntervalMs : askedMs + backoffMs(state.failures(), timing.backoff);
   };
 
   const run = async (): Promise<void> => {

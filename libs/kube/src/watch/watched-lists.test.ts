@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AddressInfo, Socket } from "node:net";
-import { Transform } from "node:stream";
+import { Readable, Transform } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { certificateAuthority, kubeconfig, startKubeSim, type KubeSim, type KubeSimOptions } from "@xp-tracker/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -107,6 +107,28 @@ describe("watched lists", () => {
     await sleep(1_000);
     expect(await lists.objects(names(), never)).toContain("new");
     expect((await sim.control.stats()).requests["list /v1/namespaces"]).toBeLessThan(10);
+  });
+
+  it("whose watches end at once, as through a proxy that does not stream, are listed instead", async () => {
+    const through = (client: KubeClient): KubeClient => ({ ...client, stream: async () => Readable.from([]) });
+    const { sim, lists } = await watched({ through });
+    await lists.objects(names(), never);
+    await sim.api.create(PATH, namespace("new"));
+    await eventually(async () => expect(await lists.objects(names(), never)).toContain("new"));
+    await sleep(1_000);
+    expect(await lists.objects(names(), never)).toContain("new");
+    // As often as the list interval has it; what asks for one object only checks where the server is.
+    expect((await sim.control.stats()).requests["list /v1/namespaces"]).toBeLessThan(40);
+  });
+
+  it("do not wait as long as a server may ask for", async () => {
+    const { sim, lists } = await watched();
+    await lists.objects(names(), never);
+    const fault = await sim.control.addFault({ verbs: ["list", "watch"], status: 503, retryAfterSeconds: 3_600 });
+    await sim.control.addFault({ dropWatches: "reset" });
+    await eventually(() => expect(lists.objects(names(), never)).rejects.toMatchObject({ errorClass: "server_error" }));
+    await sim.control.removeFault(fault);
+    await eventually(async () => expect(await lists.objects(names(), never)).toContain("default"));
   });
 
   it("that are out of touch for longer than a list interval fail, and come back complete", async () => {

@@ -43,12 +43,14 @@ export function wholeLists<T>(
   };
 
   const read = async (mayReuse: boolean): Promise<WholeList<T>> => {
+    // What is seen while the pages come is newer than they are, and no sign of a restored server.
+    const before = newest;
     const projected = { ...options, project: (object: unknown) => listedOf(object, mayReuse) };
     const { items, resourceVersion: text } = await limit(() => listAt(client, path, projected, signal), signal);
     const resourceVersion = versionNumber(text);
     // A restored server gives numbers a second time, to other states.
-    if (mayReuse && resourceVersion !== undefined && resourceVersion < newest) return read(false);
-    newest = resourceVersion ?? 0;
+    if (mayReuse && resourceVersion !== undefined && resourceVersion < before) return read(false);
+    newest = mayReuse ? Math.max(newest, resourceVersion ?? 0) : (resourceVersion ?? 0);
     return { listed: items.filter((item) => item !== undefined), resourceVersion };
   };
 
