@@ -29,6 +29,8 @@ export interface PageMaker {
     made: readonly MadeOfRows[],
     metrics: readonly KeptSegment[],
   ) => RenderedMetrics;
+  /** There will be no page of what was made since the last one: it is forgotten. */
+  readonly giveUp: () => void;
   /** The other page, bit by bit; {@link joinSegments} makes it whole. */
   readonly bookkeeping: (facts: SnapshotFacts | undefined, made: readonly MadeOfRows[]) => Iterable<GzipSegment>;
 }
@@ -53,6 +55,7 @@ export function pageMaker(families: readonly Family[]): PageMaker {
       const chunks = made.map((each) => each.metrics);
       return { snapshot: facts && landingSnapshot(facts, chunks), metrics: joinSegments(metrics) };
     },
+    giveUp: cache.revert,
     *bookkeeping(facts, made) {
       const chunks = made.map(({ bookkeeping }) => bookkeeping);
       for (const text of bookkeepingSegments(facts?.takenAt, chunks)) yield gzipSegment(text);

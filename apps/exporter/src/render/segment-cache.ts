@@ -11,20 +11,28 @@ export interface SegmentCache {
   readonly keep: (text: Buffer) => KeptSegment;
   /** Forgets all segments but these. */
   readonly retain: (segments: readonly KeptSegment[]) => void;
+  /** Forgets all segments but those that were retained last. */
+  readonly revert: () => void;
 }
 
 export function segmentCache(): SegmentCache {
   const fingerprintOf = fingerprinter();
-  let known = new Map<string, KeptSegment>();
+  let retained = new Map<string, KeptSegment>();
+  /** Those since then. */
+  const added = new Map<string, KeptSegment>();
   return {
     keep: (text) => {
       const fingerprint = fingerprintOf(text);
-      const segment = known.get(fingerprint) ?? { ...gzipSegment(text), fingerprint };
-      known.set(fingerprint, segment);
+      const known = retained.get(fingerprint) ?? added.get(fingerprint);
+      if (known !== undefined) return known;
+      const segment = { ...gzipSegment(text), fingerprint };
+      added.set(fingerprint, segment);
       return segment;
     },
     retain: (segments) => {
-      known = new Map(segments.map((segment) => [segment.fingerprint, segment]));
+      retained = new Map(segments.map((segment) => [segment.fingerprint, segment]));
+      added.clear();
     },
+    revert: () => added.clear(),
   };
 }

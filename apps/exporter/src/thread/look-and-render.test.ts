@@ -93,3 +93,32 @@ describe("replicas", () => {
     expect(snapshot?.classes.map(({ total }) => total)).toEqual([10, 0, 2000]);
   });
 });
+
+it("keeps what was made for the last page, and nothing of a snapshot that it refused", async () => {
+  const maker = pageMaker(families);
+  const reader = snapshotReader(fileObject({ dir }), { cluster: "blue" }, makersOf(maker));
+  const look = lookAndRender(reader, maker);
+  const [facts] = generations([{}]);
+  if (facts === undefined) throw new Error("no snapshot");
+  const claims = (state: Partial<Row>): readonly Row[] => [rowOf(1, "v1", state)];
+  const snapshot = (cluster: string, claim: readonly Row[]): Snapshot => ({
+    ...facts,
+    cluster,
+    rows: { claim, composite: [], managed: [] },
+  });
+  const segmentsOf = (rows: readonly Row[]) => [...maker.ofRows("claim", rows).metrics.texts.values()];
+
+  await persist(snapshot("blue", claims({ readyReason: "Ours" })));
+  await look(never);
+  const kept = segmentsOf(claims({ readyReason: "Ours" }));
+  const made = segmentsOf(claims({ readyReason: "Theirs" }));
+  await persist(snapshot("green", claims({ readyReason: "Theirs" })));
+  await expect(look(never)).rejects.toMatchObject({ code: "SNAPSHOT_FOREIGN" });
+
+  expect(segmentsOf(claims({ readyReason: "Ours" })).map((segment, index) => segment === kept[index])).not.toContain(
+    false,
+  );
+  const changed = segmentsOf(claims({ readyReason: "Theirs" })).filter((segment) => !kept.includes(segment));
+  expect(changed.length).toBeGreaterThan(0);
+  expect(changed.filter((segment) => made.includes(segment))).toEqual([]);
+});

@@ -23,7 +23,11 @@ export const lookAndRender =
   (reader: SnapshotReader<MadeOfRows>, maker: PageMaker) =>
   async (signal: AbortSignal): Promise<Looked> => {
     const startedAt = performance.now();
-    const read = await reader.read(signal);
+    const read = await reader.read(signal).catch((error: unknown) => {
+      // Rows are rendered as they are read, and a snapshot may be refused at its end, look after look.
+      maker.giveUp();
+      throw error;
+    });
     const readAt = performance.now();
     const restoreMs = readAt - startedAt;
     if (read.kind !== "restored") return { found: { kind: read.kind, restoreMs } };
