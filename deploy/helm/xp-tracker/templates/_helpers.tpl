@@ -26,10 +26,14 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 
+{{/* Where the snapshot is: memory, s3 or file. */}}
+{{- define "xp-tracker.store" -}}
+{{- .Values.config.STORE_BACKEND | default (ternary "s3" "memory" (eq .Values.mode "split")) }}
+{{- end }}
+
 {{/* The Lease of pollers that share a snapshot; empty where there is none. */}}
 {{- define "xp-tracker.leaseName" -}}
-{{- $shared := or (eq .Values.mode "split") (has .Values.config.STORE_BACKEND (list "s3" "file")) }}
-{{- if and $shared (ne (toString .Values.config.LEADER_ELECTION) "off") }}
+{{- if and (has (include "xp-tracker.store" .) (list "s3" "file")) (ne (toString .Values.config.LEADER_ELECTION) "off") }}
 {{- .Values.config.LEASE_NAME | default (printf "%s-poller" (include "xp-tracker.fullname" .)) }}
 {{- end }}
 {{- end }}
@@ -43,18 +47,23 @@ securityContext:
   runAsNonRoot: true
   runAsUser: 1000
   runAsGroup: 1000
-  {{- if .root.Values.access.secretName }}
+  {{- if or .root.Values.access.secretName .root.Values.pod.volumes }}
   fsGroup: 1000
   {{- end }}
   seccompProfile:
     type: RuntimeDefault
-{{- with .root.Values.access.secretName }}
+{{- if or .root.Values.access.secretName .root.Values.pod.volumes }}
 volumes:
+  {{- with .root.Values.access.secretName }}
   - name: access
     secret:
       secretName: {{ . }}
       # 0440, as every reader of YAML has it.
       defaultMode: 288
+  {{- end }}
+  {{- with .root.Values.pod.volumes }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end }}
 {{- with .root.Values.imagePullSecrets }}
 imagePullSecrets: {{- toYaml . | nindent 2 }}
@@ -90,11 +99,16 @@ securityContext:
   capabilities:
     drop: [ALL]
   readOnlyRootFilesystem: true
-{{- if .root.Values.access.secretName }}
+{{- if or .root.Values.access.secretName .root.Values.pod.volumeMounts }}
 volumeMounts:
+  {{- if .root.Values.access.secretName }}
   - name: access
     mountPath: /etc/xp-tracker/access
     readOnly: true
+  {{- end }}
+  {{- with .root.Values.pod.volumeMounts }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end }}
 {{- $scheme := ternary ", scheme: HTTPS" "" .root.Values.access.tls }}
 startupProbe:

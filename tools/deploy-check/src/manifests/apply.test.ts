@@ -29,8 +29,11 @@ const everything = {
     tolerations: [{ key: "spot", operator: "Exists" }],
     affinity: { podAntiAffinity: {} },
     priorityClassName: "high",
+    volumes: [{ name: "snapshot", emptyDir: {} }],
+    volumeMounts: [{ name: "snapshot", mountPath: "/snapshot" }],
   },
-  operator: { enabled: true, labels: { release: "prometheus" } },
+  networkPolicy: { from: [{ namespaceSelector: {} }] },
+  operator: { enabled: true, labels: { release: "prometheus" }, runbookBase: "https://git.example.com/main" },
 };
 
 describe.skipIf(noServer !== undefined)(`a real kube-apiserver${because(noServer)}`, () => {
