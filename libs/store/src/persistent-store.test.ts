@@ -87,3 +87,24 @@ it("persists the newest snapshot, though it was published while the one before w
   await reader.restore(never);
   expect(reader.current()).toEqual(store.current());
 });
+
+it("goes on above what it published while the store was away, though what lies there is older", async () => {
+  const object = fileObject({ dir: await freshDir() });
+  await cycle(storeOn(object), "before");
+  let isAway = true;
+  const unlessAway = <T>(ask: () => Promise<T>): Promise<T> => (isAway ? Promise.reject(new Error("away")) : ask());
+  const store = storeOn({
+    ...object,
+    get: (...request) => unlessAway(() => object.get(...request)),
+    put: (...request) => unlessAway(() => object.put(...request)),
+  });
+  for (const name of ["a", "b", "c"]) {
+    await expect(store.restore(never)).rejects.toThrow("away");
+    await expect(cycle(store, name)).rejects.toThrow("away");
+  }
+  expect(store.current()?.generation).toBe(3);
+  isAway = false;
+  expect(await store.restore(never)).toMatchObject({ snapshot: { generation: 1 } });
+  await cycle(store, "d");
+  expect(store.current()?.generation).toBe(4);
+});

@@ -61,6 +61,8 @@ export function persistentStore(
   /** The newest object that was seen, which the next write replaces. */
   let known: Known = { etag: undefined, generation: 0 };
   let held: Held | undefined;
+  /** The last generation that was given out. What lies there after an outage of the store may be older. */
+  let published = 0;
 
   const settle = (next: Held): PersistOutcome => {
     held = next;
@@ -72,8 +74,12 @@ export function persistentStore(
   return {
     ...inner,
     location,
-    publish: (facts) =>
-      inner.publish({ ...facts, afterGeneration: Math.max(known.generation, facts.afterGeneration ?? 0) }),
+    publish: (facts) => {
+      const afterGeneration = Math.max(known.generation, published, facts.afterGeneration ?? 0);
+      const snapshot = inner.publish({ ...facts, afterGeneration });
+      published = snapshot.generation;
+      return snapshot;
+    },
     persist: (signal) => inTurn(() => persist(signal)),
     restore: (signal) => inTurn(() => restore(signal)),
   };
