@@ -47,11 +47,13 @@ const classOfKey = new Map<string, ResourceClass>(resourceClasses.map((name) => 
  * a row that comes, goes or changes leaves nearly all other runs as they were in the document before: those are not read
  * again.
  * @param parse reads the text of a run, a JSON list
+ * @param admit is told of rows before they are read, and throws where they are too many
  */
 export function runCollector<T>(
   before: readonly Run<T>[],
   parse: (resourceClass: ResourceClass, text: string) => readonly Row[],
   make: MakeOfRows<T>,
+  admit: (rows: number) => void,
 ): { readonly runs: readonly Run<T>[]; readonly raw: RawElements } {
   const starts = new Map(before.map((run) => [`${run.class} ${run.start}`, run]));
   const fingerprints = new Map(before.map((run) => [`${run.class} ${run.fingerprint}`, run]));
@@ -64,6 +66,7 @@ export function runCollector<T>(
   list.write("[");
 
   const close = (endsByItself: boolean): void => {
+    admit(count);
     const text = list.subarray(1, end);
     const fingerprint = fingerprintOf(text);
     const known = fingerprints.get(`${resourceClass} ${fingerprint}`);
@@ -111,6 +114,7 @@ export function runCollector<T>(
       if (run === undefined || !run.endsByItself) return 0;
       if (rest.length < run.bytes) return run.bytes;
       if (fingerprintOf(rest.subarray(0, run.bytes)) !== run.fingerprint) return 0;
+      admit(run.rows);
       runs.push(run);
       return run.bytes;
     },

@@ -99,6 +99,31 @@ describe("a snapshot that is read in runs", () => {
     expect(isOrdered).toBe(false);
   });
 
+  it.each(["new rows", "rows that were read before"])("is read no further than its limit of %s", async (what) => {
+    const text = await many(20_000);
+    const before = what === "new rows" ? [] : (await decodeRuns(text)).runs;
+    let taken = 0;
+    async function* body() {
+      for await (const piece of bodyOf(...(text.match(/[^]{1,65536}/g) ?? []))) {
+        taken += piece.length;
+        yield piece;
+      }
+    }
+    let made = 0;
+    const make = (_: unknown, rows: Made): Made => {
+      made += rows.length;
+      return rows;
+    };
+    const reading = decodeInRuns(body(), { maxRows: 1000, location: "here" }, before, make, never);
+    await expect(reading).rejects.toMatchObject({
+      code: "SNAPSHOT_TOO_LARGE",
+      message: "here has more than 1000 rows",
+    });
+    expect(made).toBeLessThanOrEqual(1000);
+    expect(taken).toBeLessThan(text.length / 2);
+    await expect(decodeInRuns(bodyOf(text), { maxRows: 20_002 }, before, make, never)).resolves.toBeDefined();
+  });
+
   it("fails as when it is read as a whole, wherever it breaks off", async () => {
     const text = await many(3);
     for (let end = 0; end < text.length; end += 7) {

@@ -41,11 +41,14 @@ export async function decodeInRuns<T>(
     collected.attempt(() => rows.push(...entries.map(readers[resourceClass])));
     return rows;
   };
-  const { runs, raw } = runCollector(before, parse, make);
+  let count = 0;
+  const admit = (rows: number): void => {
+    count += rows;
+    if (count > maxRows) throw tooLarge(location, `has more than ${maxRows} rows`);
+  };
+  const { runs, raw } = runCollector(before, parse, make, admit);
   await scanBody(body, { ...collected.events, raw }, options, signal);
   const head = judge(collected.members, options, () => collected.checkShape());
-  const count = runs.reduce((sum, { rows }) => sum + rows, 0);
-  if (count > maxRows) throw tooLarge(location, `has more than ${maxRows} rows`);
   const ofClass = (name: ResourceClass) => runs.filter((run) => run.class === name).map(({ order }) => order);
   return {
     facts: { ...head, ...collected.facts },
