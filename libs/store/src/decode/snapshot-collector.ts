@@ -15,7 +15,7 @@ export interface SnapshotCollector extends FactsCollector {
 
 /** Collects rows and facts from what the scanner finds. */
 export function snapshotCollector(maxRows: number, tooManyRows: () => Error): SnapshotCollector {
-  const intern = interner(Number.POSITIVE_INFINITY);
+  const intern = interner({ limit: Number.POSITIVE_INFINITY });
   const rows = byClass((): Row[] => []);
   const unordered = new Set<ResourceClass>();
   let count = 0;
