@@ -33,7 +33,16 @@ const everything = {
     volumeMounts: [{ name: "snapshot", mountPath: "/snapshot" }],
   },
   networkPolicy: { from: [{ namespaceSelector: {} }] },
-  operator: { enabled: true, labels: { release: "prometheus" }, runbookBase: "https://git.example.com/main" },
+  access: { secretName: "xp-tracker-access", tls: true },
+  operator: {
+    enabled: true,
+    labels: { release: "prometheus" },
+    endpoint: {
+      tlsConfig: { ca: { secret: { name: "xp-tracker-access", key: "ca.crt" } }, serverName: "xp-tracker.svc" },
+      basicAuth: { username: { name: "scraper", key: "username" }, password: { name: "scraper", key: "password" } },
+    },
+    runbookBase: "https://git.example.com/main",
+  },
 };
 
 describe.skipIf(noServer !== undefined)(`a real kube-apiserver${because(noServer)}`, () => {
