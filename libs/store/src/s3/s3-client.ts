@@ -1,8 +1,9 @@
 import type * as Sdk from "@aws-sdk/client-s3";
-import { retry, withDeadline } from "@xp-tracker/runtime";
+import { retry } from "@xp-tracker/runtime";
+import { patience } from "./patience.ts";
+import type { Patience } from "./patience.ts";
 import { isRetryable } from "./s3-faults.ts";
 import { trustingAgent } from "./trusting-agent.ts";
-import { unlessAborted } from "./unless-aborted.ts";
 
 export interface S3ClientOptions {
   readonly region: string;
@@ -10,7 +11,7 @@ export interface S3ClientOptions {
   readonly endpoint?: string | undefined;
   /** PEM of the authorities that an https server is trusted by; undefined: those that Node trusts. */
   readonly caFile?: string | undefined;
-  /** Deadline of each attempt of a request, its body included. */
+  /** Deadline of each attempt of a request. A body that is read has it again for each MiB. */
   readonly timeoutMs: number;
   /** By default the SDK's chain: environment, shared files, web identity, container and instance roles. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -21,11 +22,11 @@ type SdkModule = typeof Sdk;
 export interface S3Calls {
   /**
    * Calls the client until it succeeds: at most three attempts, 0 to 200 ms and 0 to 400 ms apart.
-   * `deadline` is the signal of the attempt, which a response body is to be bound to.
+   * A response body is to be read with the patience that the attempt was given.
    */
   call<T>(
     what: string,
-    attempt: (client: Sdk.S3Client, sdk: SdkModule, deadline: AbortSignal) => Promise<T>,
+    attempt: (client: Sdk.S3Client, sdk: SdkModule, server: Patience) => Promise<T>,
     signal: AbortSignal,
   ): Promise<T>;
 }
@@ -45,15 +46,15 @@ export function s3Calls(options: S3ClientOptions): S3Calls {
       return await retry(
         async () => {
           const [client, sdk] = await (loading ??= load());
-          const deadline = withDeadline(signal, options.timeoutMs, what);
+          const server = patience(signal, options.timeoutMs, what);
           try {
             // The SDK heeds no signal while it waits for credentials.
-            return await unlessAborted(attempt(client, sdk, deadline), deadline);
+            return await server.wait(attempt(client, sdk, server));
           } catch (error) {
-            if (!deadline.aborted) throw error;
+            if (!server.signal.aborted) throw error;
             // It would go on to wait for those, whatever comes of it; a new client asks for them anew.
             loading = undefined;
-            throw deadline.reason;
+            throw server.signal.reason;
           }
         },
         RETRIES,

@@ -35,9 +35,9 @@ export async function probeConditions(
   const put = async (condition: { readonly IfMatch?: string; readonly IfNoneMatch?: string }) =>
     await calls.call(
       "the probe for conditional writes",
-      async (client, { PutObjectCommand }, deadline) =>
+      async (client, { PutObjectCommand }, server) =>
         await client.send(new PutObjectCommand({ ...target, ...condition, Body: BODY, ContentType: "text/plain" }), {
-          abortSignal: deadline,
+          abortSignal: server.signal,
         }),
       signal,
     );

@@ -134,6 +134,46 @@ describe("s3Object, when S3 does not answer as it should", () => {
     await expect(bytesOf(found.body)).rejects.toMatchObject({ code: "SNAPSHOT_READ" });
   });
 
+  it("does not wait for a body that comes byte by byte", async () => {
+    const { endpoint } = await stub((_, response) => {
+      response.writeHead(200, { etag: '"e"', "content-length": "1000" });
+      const dripping = setInterval(() => response.write(" "), 20);
+      response.once("close", () => clearInterval(dripping));
+    });
+    const found = await objectOn(endpoint, { timeoutMs: 500 }).get(undefined, never);
+    if (found.kind !== "found") throw new Error(found.kind);
+    const error: unknown = await bytesOf(found.body).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "SNAPSHOT_READ" });
+    expect(errorText(error)).toContain("took longer than 0.5 s");
+  });
+
+  it.each([
+    { who: "server", serverMs: 300, readerMs: 0 },
+    { who: "reader", serverMs: 0, readerMs: 20 },
+  ])("reads a large body to its end, though the $who needs longer for it than a request may take", async (slow) => {
+    const piece = Buffer.alloc(2 ** 20);
+    const { endpoint } = await stub((_, response) => {
+      response.writeHead(200, { etag: '"e"', "content-length": String(3 * piece.length) });
+      void (async () => {
+        for (const _ of [1, 2, 3]) {
+          await sleep(slow.serverMs);
+          response.write(piece);
+        }
+        response.end();
+      })();
+    });
+    const found = await objectOn(endpoint, { timeoutMs: 500 }).get(undefined, never);
+    if (found.kind !== "found") throw new Error(found.kind);
+    const startedAt = performance.now();
+    let bytes = 0;
+    for await (const chunk of found.body) {
+      bytes += chunk.length;
+      await sleep(slow.readerMs);
+    }
+    expect(bytes).toBe(3 * piece.length);
+    expect(performance.now() - startedAt).toBeGreaterThan(600);
+  });
+
   it("does not take half a body for a whole one", async () => {
     const { endpoint } = await stub((_, response) => {
       response.writeHead(200, { etag: '"e"', "content-length": "1000" });

@@ -7,6 +7,7 @@ import type { S3Calls, S3ClientOptions } from "./s3-client.ts";
 import { guards, probeConditions } from "./s3-conditions.ts";
 import type { ConditionSupport, Guard } from "./s3-conditions.ts";
 import { isConditionFailed, isNoSuchKey, isNotThere, s3Fault, statusOf } from "./s3-faults.ts";
+import type { Patience } from "./patience.ts";
 import { FRESHNESS_NAME, SNAPSHOT_NAME } from "../object/snapshot-key.ts";
 import type { ObjectRead, ObjectWrite, SnapshotObject, StoredObject } from "../object/snapshot-object.ts";
 
@@ -101,38 +102,42 @@ async function getObject(
 ): Promise<ObjectRead> {
   return await calls.call(
     `reading ${location}`,
-    async (client, { GetObjectCommand }, deadline) => {
+    async (client, { GetObjectCommand }, server) => {
       const condition = knownEtag === undefined ? {} : { IfNoneMatch: knownEtag };
       const {
         Body,
         ETag = "",
         ContentLength,
       } = await client.send(new GetObjectCommand({ ...target, ...condition }), {
-        abortSignal: deadline,
+        abortSignal: server.signal,
       });
-      const body = addAbortSignal(deadline, Body instanceof Readable ? Body : Readable.from([]));
-      return {
-        kind: "found",
-        etag: ETag,
-        bytes: ContentLength,
-        body: withReadFaults(body, location, deadline, signal),
-      };
+      server.signal.throwIfAborted();
+      const body = addAbortSignal(server.signal, Body instanceof Readable ? Body : Readable.from([]));
+      return { kind: "found", etag: ETag, bytes: ContentLength, body: inParts(body, location, server, signal) };
     },
     signal,
   );
 }
 
 /** A body that breaks off is not tried again here: the caller has used a part of it. The next refresh does. */
-async function* withReadFaults(
-  body: AsyncIterable<Uint8Array>,
+async function* inParts(
+  body: Readable,
   location: string,
-  deadline: AbortSignal,
+  server: Patience,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array, void, void> {
+  const parts = body[Symbol.asyncIterator]() as AsyncIterator<Uint8Array, undefined>;
   try {
-    yield* body;
+    for (;;) {
+      const part = await server.wait(parts.next());
+      if (part.done === true) return;
+      server.received(part.value.length);
+      yield part.value;
+    }
   } catch (error) {
-    throw s3Fault("SNAPSHOT_READ", location, deadline.aborted ? deadline.reason : error, signal);
+    throw s3Fault("SNAPSHOT_READ", location, server.signal.aborted ? server.signal.reason : error, signal);
+  } finally {
+    body.destroy();
   }
 }
 
@@ -146,7 +151,7 @@ async function putObject(
   const ContentLength = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   const { ETag } = await calls.call(
     `writing s3://${target.Bucket}/${target.Key}`,
-    async (client, { PutObjectCommand }, deadline) =>
+    async (client, { PutObjectCommand }, server) =>
       await client.send(
         new PutObjectCommand({
           ...target,
@@ -155,7 +160,7 @@ async function putObject(
           ContentLength,
           Body: Readable.from(gathered(chunks), { objectMode: false }),
         }),
-        { abortSignal: deadline },
+        { abortSignal: server.signal },
       ),
     signal,
   );
@@ -168,9 +173,9 @@ async function putObject(
 async function currentEtag(calls: S3Calls, target: Target, signal: AbortSignal): Promise<string | undefined> {
   return await calls.call(
     `asking for s3://${target.Bucket}/${target.Key}`,
-    async (client, { HeadObjectCommand }, deadline) => {
+    async (client, { HeadObjectCommand }, server) => {
       try {
-        const { ETag } = await client.send(new HeadObjectCommand(target), { abortSignal: deadline });
+        const { ETag } = await client.send(new HeadObjectCommand(target), { abortSignal: server.signal });
         // A page of something in between says 200 to everything; believing it would lose the snapshot.
         if (ETag === undefined) throw new Error("an answer has no ETag, so it is not that of an S3 server");
         return ETag;
