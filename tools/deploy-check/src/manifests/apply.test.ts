@@ -4,6 +4,7 @@ import { kubeApiserverSkipReason, startKubeApiserver } from "@xp-tracker/testing
 import type { KubeApiserver } from "@xp-tracker/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apply } from "./apply.ts";
+import { documentedOverlays, pagesWithOverlays } from "./documented.ts";
 import { helmSkipReason, renderChart } from "./helm.ts";
 import { title } from "./kube-object.ts";
 import type { KubeObject } from "./kube-object.ts";
@@ -73,6 +74,13 @@ describe.skipIf(noServer !== undefined)(`a real kube-apiserver${because(noServer
     `takes the overlay %s, twice without a change${because(noKustomize)}`,
     async (overlay) => {
       expect(await troubleWith(renderKustomization(`${kustomizePath}/overlays/${overlay}`))).toEqual([]);
+    },
+  );
+
+  it.skipIf(noKustomize !== undefined).each(pagesWithOverlays)(
+    `takes the overlays that %s shows${because(noKustomize)}`,
+    async (page) => {
+      for (const objects of documentedOverlays(page)) expect(await troubleWith(objects)).toEqual([]);
     },
   );
 
