@@ -19,6 +19,8 @@ export interface PageMaker {
   readonly ofChunk: (chunk: RowChunk) => MadeOfRows;
   /** Of rows that are in order and name different objects. */
   readonly ofRows: (resourceClass: ResourceClass, rows: readonly Row[]) => MadeOfRows;
+  /** Milliseconds that chunks have taken so far. */
+  readonly chunksMs: () => number;
   /**
    * The metrics page, bit by bit; {@link finish} makes it whole.
    * @param made of all chunks of the snapshot, those of a class in their order
@@ -38,13 +40,17 @@ export interface PageMaker {
 export function pageMaker(families: readonly Family[]): PageMaker {
   const cache = segmentCache();
   const renderer = pageRenderer(families, cache.keep);
-  const ofChunk = (chunk: RowChunk): MadeOfRows => ({
-    metrics: renderer.chunk(chunk),
-    bookkeeping: bookkeepingChunk(chunk.class, chunk.rows),
-  });
+  let chunksMs = 0;
+  const ofChunk = (chunk: RowChunk): MadeOfRows => {
+    const startedAt = performance.now();
+    const made = { metrics: renderer.chunk(chunk), bookkeeping: bookkeepingChunk(chunk.class, chunk.rows) };
+    chunksMs += performance.now() - startedAt;
+    return made;
+  };
   return {
     ofChunk,
     ofRows: (resourceClass, rows) => ofChunk(distinctChunk(resourceClass, rows)),
+    chunksMs: () => chunksMs,
     metrics: (facts, made) =>
       renderer.page(
         facts,

@@ -122,3 +122,27 @@ it("keeps what was made for the last page, and nothing of a snapshot that it ref
   expect(changed.length).toBeGreaterThan(0);
   expect(changed.filter((segment) => made.includes(segment))).toEqual([]);
 });
+
+it("counts the time of rendering rows as rendering, though they are rendered while they are read", async () => {
+  const maker = pageMaker(families);
+  const { make, makeOfAll } = makersOf(maker);
+  let makingMs = 0;
+  const timed: typeof make = (...rows) => {
+    const startedAt = performance.now();
+    const made = make(...rows);
+    makingMs += performance.now() - startedAt;
+    return made;
+  };
+  const reader = snapshotReader(fileObject({ dir }), { cluster: "" }, { make: timed, makeOfAll });
+  const [snapshot] = generations([{}]);
+  if (snapshot === undefined) throw new Error("no snapshot");
+  await persist(snapshot);
+
+  const startedAt = performance.now();
+  const { found } = await lookAndRender(reader, maker)(never);
+  const wholeMs = performance.now() - startedAt;
+  if (found.kind !== "restored") throw new Error(found.kind);
+  expect(found.renderMs).toBeGreaterThan(makingMs / 2);
+  expect(found.restoreMs).toBeGreaterThan(0);
+  expect(found.restoreMs + found.renderMs).toBeLessThanOrEqual(wholeMs);
+});

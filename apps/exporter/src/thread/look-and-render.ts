@@ -23,18 +23,21 @@ export const lookAndRender =
   (reader: SnapshotReader<MadeOfRows>, maker: PageMaker) =>
   async (signal: AbortSignal): Promise<Looked> => {
     const startedAt = performance.now();
+    const madeBeforeMs = maker.chunksMs();
     const read = await reader.read(signal).catch((error: unknown) => {
-      // Rows are rendered as they are read, and a snapshot may be refused at its end, look after look.
+      // It may have been refused at its end, and may be so look after look.
       maker.giveUp();
       throw error;
     });
     const readAt = performance.now();
-    const restoreMs = readAt - startedAt;
+    // Rows are rendered as they are read.
+    const madeMs = maker.chunksMs() - madeBeforeMs;
+    const restoreMs = readAt - startedAt - madeMs;
     if (read.kind !== "restored") return { found: { kind: read.kind, restoreMs } };
     const { facts, made } = read;
     const rendered = maker.finish(facts, made, [...maker.metrics(facts, made)]);
     return {
-      found: { kind: "restored", restoreMs, renderMs: performance.now() - readAt, rendered },
+      found: { kind: "restored", restoreMs, renderMs: madeMs + performance.now() - readAt, rendered },
       bookkeeping: () => joinSegments([...maker.bookkeeping(facts, made)]),
     };
   };
