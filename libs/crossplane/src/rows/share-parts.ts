@@ -1,3 +1,4 @@
+import { recentMap } from "../recent-map.ts";
 import { partOf } from "./row-parts.ts";
 import { emptyRow } from "./row.ts";
 import type { Row } from "./row.ts";
@@ -5,14 +6,14 @@ import type { Row } from "./row.ts";
 interface Sharing {
   /** Of parts with the same key the latest is known. Undefined: nobody shares it. */
   readonly keyOf: (row: Row) => string | undefined;
-  /** Parts that are known; when there are more, all are forgotten, so that this can live as long as the process. */
+  /** Most parts that are known. */
   readonly limit: number;
 }
 
 /** Gives the part of a row: `like` if that is equal, else one that was made before if it is equal, else a new one. */
 function sharer<P extends Partial<Row>>(take: (row: Row) => P, { keyOf, limit }: Sharing) {
   const fields = Object.keys(take(emptyRow)) as (keyof Row & keyof P)[];
-  const known = new Map<string, P>();
+  const known = recentMap<P>({ limit });
   const isPartOf = (row: Row, part: P | undefined): part is P => {
     if (part === undefined) return false;
     for (const field of fields) if ((row[field] as unknown) !== part[field]) return false;
@@ -25,7 +26,6 @@ function sharer<P extends Partial<Row>>(take: (row: Row) => P, { keyOf, limit }:
     if (key === undefined) return take(row);
     const same = known.get(key);
     if (isPartOf(row, same)) return same;
-    if (known.size >= limit) known.clear();
     const part = take(row);
     known.set(key, part);
     return part;
