@@ -16,12 +16,16 @@ for (const name of ["SIGINT", "SIGTERM"] as const)
   process.once(name, () => stop.abort(new Error(`stopped by ${name}`)));
 process.stdout.write(`soak: seed ${options.seed}\n`);
 const result = await soak(
-  { ...options, roundMs: ROUND_MS, settleDeadlineMs: SETTLE_DEADLINE_MS, onProgress: progress },
+  { ...options, roundMs: ROUND_MS, settleDeadlineMs: SETTLE_DEADLINE_MS, onProgress: progress, onFinding: tell },
   stop.signal,
 ).catch(fail);
 if (options.logs !== "") writeFileSync(join(options.logs, "figures.csv"), figuresCsv(result.processes));
 process.stdout.write(`${process.stdout.isTTY ? "\n" : ""}${report(result)}\n`);
 process.exit(result.findings.length === 0 ? 0 : 1);
+
+function tell(text: string): void {
+  process.stdout.write(`${process.stdout.isTTY ? "\r\u001B[K" : ""}${text}\n`);
+}
 
 /** One line that is written over and over on a terminal, a line each elsewhere. */
 function progress(text: string): void {

@@ -23,17 +23,18 @@ export interface SoakSettings extends SoakOptions {
   readonly settleDeadlineMs: number;
   readonly seenAs?: (state: ClusterState) => ClusterState;
   readonly onProgress: (text: string) => void;
+  readonly onFinding?: (text: string) => void;
 }
 
 /** In the last part of a run processes keep their lives, so that their memory can be followed. */
 const ENDING_SHARE = 1 / 3;
 
-/** Runs it all. What went wrong is in the result. @throws where the stack does not start, or `signal`'s reason */
+/** Runs it all, or until `signal` aborts. What went wrong is in the result. @throws where the stack does not start */
 export async function soak(settings: SoakSettings, signal: AbortSignal): Promise<SoakResult> {
   // Anew once all is up: how long that takes is the machine's affair.
   let startedAt = Date.now();
   const random = seeded(settings.seed);
-  const found = findings();
+  const found = findings(settings.onFinding);
   const stack = await startStack({ ...settings, findings: found });
   const members = [...stack.pollers, ...stack.exporters];
   const processes = recordProcesses(members);
@@ -98,6 +99,5 @@ export async function soak(settings: SoakSettings, signal: AbortSignal): Promise
     await Promise.all(watchers);
     await stack.stop();
   }
-  signal.throwIfAborted();
   return soFar();
 }

@@ -57,9 +57,12 @@ export const actions: Readonly<Record<string, Action>> = {
       "/status",
     ),
   "held back": (actor) =>
-    patch(actor, (random) => ({
-      spec: { compositionUpdatePolicy: random.pick(["Manual", "Automatic"]) },
-    })),
+    patch(actor, (random, { class: name, object }) => {
+      const policy = { compositionUpdatePolicy: random.pick(["Manual", "Automatic"]) };
+      const isModern = name === "composite" && object.metadata.namespace !== undefined;
+      // The platform's own API may call things as Crossplane does in legacy XRs.
+      return { spec: isModern ? { crossplane: policy, claimRef: { name: "no claim" } } : policy };
+    }),
   "labels lost": (actor) => patch(actor, () => metadata({ labels: null })),
   "deletion asked for": ({ api, random, targets }) => api.delete(random.pick(targets).path),
   gone: async (actor) => {

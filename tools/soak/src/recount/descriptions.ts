@@ -1,5 +1,6 @@
 import type { KubeObject, Texts } from "./kube-object.ts";
 import type { OwnerKeys } from "./owners.ts";
+import { machineryOf } from "./machinery.ts";
 import { controllerOf } from "./relations.ts";
 import type { Known, Relations } from "./relations.ts";
 
@@ -13,15 +14,13 @@ export interface Described {
   readonly dangling: string;
 }
 
-const machineryOf = ({ spec = {} }: KubeObject) => ({ ...spec, ...spec.crossplane });
-
 export function descriptions(
   relations: Relations,
   ownerOf: (known: Known) => (key: string) => string,
   keys: OwnerKeys,
 ): readonly Described[] {
-  const ownComposition = ({ object }: Known): string =>
-    machineryOf(object).compositionRef?.name || (object.metadata.labels?.["crossplane.io/composition-name"] ?? "");
+  const ownComposition = (known: Known): string =>
+    machineryOf(known).compositionRef?.name || (known.object.metadata.labels?.["crossplane.io/composition-name"] ?? "");
   const compositionOf = (known: Known): string => {
     if (known.class === "composite") return ownComposition(known);
     const xr = known.class === "managed" ? relations.parentOf(known) : relations.xrOfClaim(known);
@@ -41,7 +40,7 @@ export function descriptions(
       info: {
         version,
         composition: compositionOf(known),
-        composition_revision: managed ? "" : (machineryOf(object).compositionRevisionRef?.name ?? ""),
+        composition_revision: managed ? "" : (machineryOf(known).compositionRevisionRef?.name ?? ""),
         provider,
         provider_config: managed ? (object.spec?.providerConfigRef?.name ?? "") : "",
         external_name: managed ? (metadata.annotations?.["crossplane.io/external-name"] ?? "") : "",
@@ -53,7 +52,7 @@ export function descriptions(
         parent_name: controller?.name ?? "",
       },
       object,
-      isManual: !managed && machineryOf(object).compositionUpdatePolicy === "Manual",
+      isManual: !managed && machineryOf(known).compositionUpdatePolicy === "Manual",
       dangling: danglingOf(known, relations),
     };
   });
@@ -65,8 +64,10 @@ function danglingOf(known: Known, relations: Relations): string {
     const name = spec?.resourceRef?.name;
     return name !== undefined && relations.xrOfClaim(known)?.object.metadata.name !== name ? "xr" : "";
   }
-  const isComposed = controllerOf(known) !== undefined && metadata.labels?.["crossplane.io/composite"] !== undefined;
+  const root = metadata.labels?.["crossplane.io/composite"];
+  const isItsOwn = known.class === "composite" && root === metadata.name;
+  const isComposed = controllerOf(known) !== undefined && root !== undefined && !isItsOwn;
   if (isComposed && relations.parentOf(known) === undefined) return "parent";
-  const isClaimed = known.class === "composite" && spec?.claimRef?.name !== undefined;
+  const isClaimed = known.class === "composite" && machineryOf(known).claimRef?.name !== undefined;
   return isClaimed && relations.claimOf(known) === undefined ? "claim" : "";
 }

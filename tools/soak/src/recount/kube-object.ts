@@ -20,10 +20,11 @@ export interface OwnerReference extends Ref {
 }
 
 /** Where Crossplane keeps what it steers a claim or an XR with. */
-interface Machinery {
+export interface Machinery {
   readonly compositionRef?: Ref;
   readonly compositionRevisionRef?: Ref;
   readonly compositionUpdatePolicy?: string;
+  readonly claimRef?: Ref;
 }
 
 /** An object as the API server lists it, as far as the pages speak of it. */
@@ -42,7 +43,6 @@ export interface KubeObject {
   };
   readonly spec?: Machinery & {
     readonly crossplane?: Machinery;
-    readonly claimRef?: Ref;
     readonly resourceRef?: Ref;
     readonly providerConfigRef?: Ref;
     readonly package?: string;

@@ -1,5 +1,6 @@
 import { groupOf } from "./kube-object.ts";
 import type { KubeObject, OwnerReference } from "./kube-object.ts";
+import { machineryOf } from "./machinery.ts";
 import type { ClusterState, Listed } from "./read-cluster.ts";
 
 /** An object with its type. */
@@ -46,10 +47,12 @@ export function relationsOf({ listed }: ClusterState): Relations {
   const only = <T>(found: readonly T[]): T | undefined => (found.length === 1 ? found[0] : undefined);
 
   const parentOf = (known: Known): Known | undefined => byUid.get(controllerOf(known)?.uid ?? "");
-  const labelledRootOf = ({ object }: Known): Known | undefined => {
+  const labelledRootOf = (known: Known): Known | undefined => {
+    const { object } = known;
     const { labels = {}, namespace = "" } = object.metadata;
     const label = labels["crossplane.io/composite"];
-    return only(
+    const controller = controllerOf(known);
+    const root = only(
       xrs.filter((xr) => {
         const { name, namespace: own = "" } = xr.object.metadata;
         return (
@@ -57,6 +60,10 @@ export function relationsOf({ listed }: ClusterState): Relations {
         );
       }),
     );
+    const isOther = (xr: Known): boolean =>
+      controller?.name === label &&
+      (controller?.kind !== xr.object.kind || groupOf(controller.apiVersion ?? "") !== xr.group);
+    return root !== undefined && isOther(root) ? undefined : root;
   };
   const nearestTo = (known: Known): Known | undefined =>
     parentOf(known) ??
@@ -67,7 +74,7 @@ export function relationsOf({ listed }: ClusterState): Relations {
     return named.get(keyOf(groupOf(apiVersion), kind, "", name));
   };
   const claimNamedBy = (xr: Known): Known | undefined => {
-    const { kind, namespace, name } = xr.object.spec?.claimRef ?? {};
+    const { kind, namespace, name } = machineryOf(xr).claimRef ?? {};
     return name === undefined
       ? only(claims.filter((claim) => referredXR(claim) === xr))
       : named.get(keyOf(xr.group, kind, namespace, name));
@@ -79,8 +86,8 @@ export function relationsOf({ listed }: ClusterState): Relations {
   });
   const claimNameOf = (known: Known): ClaimName | undefined => {
     if (known.class === "claim") return undefined;
-    const { spec, metadata } = known.object;
-    const { name, kind = "", namespace = "" } = (known.class === "composite" && spec?.claimRef) || {};
+    const { metadata } = known.object;
+    const { name, kind = "", namespace = "" } = (known.class === "composite" && machineryOf(known).claimRef) || {};
     if (name !== undefined) return { kind, namespace, name };
     const claim = known.class === "composite" ? claimNamedBy(known) : undefined;
     const nearest = nearestTo(known);
@@ -102,7 +109,7 @@ export function relationsOf({ listed }: ClusterState): Relations {
     xrOfClaim: (claim) => {
       const { kind, metadata } = claim.object;
       const names = (xr: Known): boolean => {
-        const ref = xr.object.spec?.claimRef;
+        const ref = machineryOf(xr).claimRef;
         return (
           xr.group === claim.group &&
           ref?.kind === kind &&

@@ -7,13 +7,17 @@ export interface Findings {
 
 const KEPT = 5;
 
-export function findings(): Findings {
+/** @param tell hears of those that are kept as they come: a long run is not waited for */
+export function findings(tell: (text: string) => void = () => undefined): Findings {
   const kinds = new Map<string, { count: number; first: string[] }>();
   return {
     add: (kind, what) => {
       const entry = kinds.get(kind) ?? { count: 0, first: [] };
       entry.count += 1;
-      if (entry.first.length < KEPT) entry.first.push(what);
+      if (entry.first.length < KEPT) {
+        entry.first.push(what);
+        tell(`${kind}: ${what}`);
+      }
       kinds.set(kind, entry);
     },
     count: (kind) => kinds.get(kind)?.count ?? 0,
