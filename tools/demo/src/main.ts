@@ -8,7 +8,9 @@ import { startSurroundings } from "./surroundings.ts";
 
 const options = optionsOrExit();
 const stopped = new Promise<string>((resolve) => {
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => resolve(name));
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => resolve(name));
+  // A terminal that was closed takes no more lines. The error of the first one would end this process before its parts.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => resolve("SIGHUP"));
 });
 
 process.stdout.write("Starting a simulated Crossplane platform …\n");
