@@ -8,8 +8,12 @@ import {
   startHttpsServer,
   type HttpsExchange,
 } from "@xp-tracker/testing";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { loadYaml as parse } from "@kubernetes/client-node";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { connectKube } from "./connect-kube.ts";
+import { kubeCredentials } from "./credentials.ts";
+
+type Sections = Readonly<Record<"clusters" | "users" | "contexts", readonly unknown[]>>;
 
 const never = new AbortController().signal;
 
@@ -33,6 +37,39 @@ describe("tokens", () => {
     const { client, seen } = await connected(await temporaryFolder(), { token: "old" }, () => 401);
     await expect(client.get("/x", {}, never)).rejects.toMatchObject({ errorClass: "unauthorized", httpStatus: 401 });
     expect(seen).toHaveLength(2);
+  });
+
+  it("a current context that is changed beside us changes nothing: no cluster is shown another one's token", async () => {
+    const folder = await temporaryFolder();
+    const accepted = { token: "ours" };
+    const { client, seen, server } = await connected(folder, { token: "ours" }, ({ headers }) =>
+      headers.authorization === `Bearer ${accepted.token}` ? 200 : 401,
+    );
+    const other = kubeconfig({ server: "https://other", user: { token: "theirs" } }).replaceAll("test", "other");
+    await writeFile(join(folder, "other"), other);
+    const rewrite = async (token: string, to = server.url): Promise<void> => {
+      const ours = parse<Sections>(kubeconfig({ server: to, ca: server.authority.cert, user: { token } }));
+      const theirs = parse<Sections>(other);
+      const both = (key: "clusters" | "users" | "contexts") => [...ours[key], ...theirs[key]];
+      await writeFile(
+        join(folder, "kubeconfig"),
+        JSON.stringify({
+          clusters: both("clusters"),
+          users: both("users"),
+          contexts: both("contexts"),
+          "current-context": "other",
+        }),
+      );
+    };
+    await rewrite("renewed");
+    accepted.token = "renewed";
+    await client.get("/x", {}, never);
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual(["Bearer ours", "Bearer renewed"]);
+
+    accepted.token = "nobody's";
+    await rewrite("for another server", "https://127.0.0.1:1");
+    await expect(client.get("/x", {}, never)).rejects.toMatchObject({ errorClass: "unauthorized" });
+    expect(seen.at(-1)?.headers.authorization).toBe("Bearer renewed");
   });
 
   it("a kubeconfig that is being rewritten leaves the refusal as it is", async () => {
@@ -81,6 +118,44 @@ describe("exec plugins", () => {
       errorClass: "unauthorized",
       message: expect.stringContaining("login expired") as string,
     });
+  });
+
+  it("a plugin that waits for an answer gets none, and is told that nobody is there", async () => {
+    const folder = await temporaryFolder();
+    const script = `read answer; printf '%s' "$KUBERNETES_EXEC_INFO" > ${folder}/info; exit 3`;
+    const { client } = await connected(folder, await execPlugin(folder, script), () => 200);
+    await expect(client.get("/x", {}, never)).rejects.toMatchObject({ errorClass: "unauthorized" });
+    expect(JSON.parse(await readFile(join(folder, "info"), "utf8"))).toEqual({
+      apiVersion: "client.authentication.k8s.io/v1",
+      kind: "ExecCredential",
+      spec: { interactive: false },
+    });
+  });
+
+  it("a plugin that does not end is ended, and so is the wait for what it started", async () => {
+    const folder = await temporaryFolder();
+    const user = await execPlugin(folder, `echo $$ > ${folder}/pid; sleep 30; echo late`);
+    const kubeconfigPath = join(folder, "kubeconfig");
+    await writeFile(kubeconfigPath, kubeconfig({ server: "https://127.0.0.1:1", user }));
+    const source = kubeCredentials({ kubeconfigPath }, 300);
+    const calls = [source.current(), source.current()];
+    for (const call of calls) {
+      await expect(call).rejects.toMatchObject({
+        errorClass: "unauthorized",
+        message: expect.stringContaining("plugin.sh did not end within 0.3 s") as string,
+      });
+    }
+    expect(await runs(folder)).toBe(1);
+    const pid = Number(await readFile(join(folder, "pid"), "utf8"));
+    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow("ESRCH"));
+  });
+
+  it("a plugin named by a path is looked for beside the kubeconfig", async () => {
+    const folder = await temporaryFolder();
+    const { exec } = (await execPlugin(folder)) as { exec: object };
+    const { client, seen } = await connected(folder, { exec: { ...exec, command: "./plugin.sh" } }, () => 200);
+    await client.get("/x", {}, never);
+    expect(seen[0]?.headers.authorization).toBe("Bearer token-1");
   });
 
   it("a plugin that hangs is a timeout", async () => {

@@ -5,6 +5,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 import { errorText } from "@xp-tracker/runtime";
 import { KubeApiError } from "../api-error.ts";
 import type { Home } from "../kube-client.ts";
+import { boundExecPlugins } from "./exec-plugin.ts";
 import { homeOf, loadKubeconfig, type KubeconfigOptions } from "./kubeconfig.ts";
 import { singleFlight } from "./single-flight.ts";
 
@@ -40,21 +41,25 @@ export interface CredentialSource {
   renew(used: Credentials): void;
 }
 
-/** How long a plugin that does not end is waited for before another is started. */
-const PATIENCE_MS = 60_000;
+/** How long a plugin may take: client-go waits for ever, but somebody sees it waiting. */
+const PLUGIN_MS = 60_000;
 
 /** Authentication is client-node's, so whatever its kubeconfig support knows works. @throws AppError KUBE_CONFIG */
-export function kubeCredentials(options: KubeconfigOptions): CredentialSource {
+export function kubeCredentials(options: KubeconfigOptions, pluginMs = PLUGIN_MS): CredentialSource {
   let epoch = 0;
-  let config = readConfig(options);
+  let config = readConfig(options, pluginMs);
   // One exec plugin for all requests that start together.
-  const shared = singleFlight(() => credentialsOf(config, epoch), PATIENCE_MS);
+  const shared = singleFlight(() => credentialsOf(config, epoch));
   const { server = "" } = config.getCurrentCluster() ?? {};
+  // Whoever works with kubectl beside us changes the current context of the file.
+  const pinned = { ...options, context: config.getCurrentContext() };
 
   const renew = (used: Credentials): void => {
     if (used.epoch !== epoch) return;
     try {
-      config = readConfig(options);
+      const renewed = readConfig(pinned, pluginMs);
+      if (renewed.getCurrentCluster()?.server !== config.getCurrentCluster()?.server) throw movedAway(pinned.context);
+      config = renewed;
     } catch (cause) {
       throw unavailable(cause);
     }
@@ -69,8 +74,11 @@ export function kubeCredentials(options: KubeconfigOptions): CredentialSource {
 const unavailable = (cause: unknown): KubeApiError =>
   new KubeApiError(`cannot get credentials: ${errorText(cause)}`, { errorClass: "unauthorized", cause });
 
-function readConfig(options: KubeconfigOptions): KubeConfig {
+const movedAway = (context: string): Error => new Error(`context ${context} names another server than at the start`);
+
+function readConfig(options: KubeconfigOptions, pluginMs: number): KubeConfig {
   const config = loadKubeconfig(options);
+  boundExecPlugins(config, pluginMs);
   const cluster = config.getCurrentCluster();
   // client-node refuses plain HTTP without this flag; `kubectl proxy` serves exactly that, and there is no TLS to skip.
   if (cluster?.server.startsWith("http:")) Object.assign(cluster, { skipTLSVerify: true });

@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { RequestOptions } from "node:https";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { inspect } from "node:util";
 import { kubeconfig } from "@xp-tracker/testing";
 import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { homeOf, loadKubeconfig } from "./kubeconfig.ts";
@@ -18,6 +20,8 @@ async function file(name: string, text: string): Promise<string> {
 }
 
 const serverOf = (options: Parameters<typeof loadKubeconfig>[0]) => loadKubeconfig(options).getCurrentCluster()?.server;
+
+const read = async (options: Parameters<typeof loadKubeconfig>[0]) => loadKubeconfig(options);
 
 const twoContexts = (first: string): string =>
   JSON.stringify({
@@ -40,6 +44,30 @@ describe("where credentials come from", () => {
     const kubeconfigPath = [join(folder, "missing"), one, two].join(delimiter);
     expect(serverOf({ kubeconfigPath })).toBe("https://one-a");
     expect(serverOf({ kubeconfigPath, context: "test" })).toBe("https://two");
+  });
+
+  it("files as kubectl writes them: without users yet, with nothing in them, or with a context that shows none", async () => {
+    const cluster = { server: "https://one" };
+    const contexts = [{ name: "one", context: { cluster: "one", user: "" } }];
+    const one = await file(
+      "one",
+      JSON.stringify({ clusters: [{ name: "one", cluster }], users: null, contexts, "current-context": "one" }),
+    );
+    const kubeconfigPath = [await file("empty", ""), await file("comment", "# nothing\n"), one].join(delimiter);
+    expect(serverOf({ kubeconfigPath })).toBe("https://one");
+    const options: RequestOptions = {};
+    await loadKubeconfig({
+      kubeconfigPath: await file(
+        "two",
+        JSON.stringify({
+          clusters: [{ name: "one", cluster: { ...cluster, "certificate-authority-data": "Y2E=" } }],
+          contexts,
+          "current-context": "one",
+        }),
+      ),
+    }).applyToHTTPSOptions(options);
+    expect(String(options.ca)).toBe("ca");
+    expect(options.headers ?? {}).toEqual({});
   });
 
   it("the service account, where no kubeconfig is named", async () => {
@@ -95,6 +123,23 @@ describe("what cannot be used is refused with the reason and a remedy", () => {
   it.each(["clusters: [", "", "just text", "clusters: [{name: x}]"])("a file with %j in it", async (text) => {
     const kubeconfigPath = await file("bad", text);
     expect(() => loadKubeconfig({ kubeconfigPath })).toThrow(refused(""));
+  });
+
+  it.each([
+    ["users:\n- name: me\n  user:\n    token: hidden\n   client-key-data: hidden\n"],
+    ["users:\n- name: me\n  user:\n    token: hidden\n    token: hidden\n"],
+    ["users:\n- name: me\n  user:\n    token: *hidden\n"],
+    ["users:\n- name: me\n  user:\n    token: !<hidden> x\n"],
+    ["users:\n- name: me\n  user:\n    token: 'hidden\n"],
+    ['{"users": [{"name": "me", "user": {"token": "hidden"}}'],
+  ])("a file with a mistake in it, and nothing of the file is told: %j", async (text) => {
+    const kubeconfigPath = await file("bad", text);
+    const error: unknown = await read({ kubeconfigPath }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: "KUBE_CONFIG",
+      message: expect.stringContaining("bad is no YAML: ") as string,
+    });
+    expect(inspect(error, { depth: 9 })).not.toContain("hidden");
   });
 
   it("a context that is not there, with the ones that are", async () => {

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
-import { KubeConfig, loadYaml, type User } from "@kubernetes/client-node";
+import { delimiter, join } from "node:path";
+import { KubeConfig } from "@kubernetes/client-node";
 import { AppError, errorText } from "@xp-tracker/runtime";
 import type { Home } from "../kube-client.ts";
+import { mergeFiles } from "./kubeconfig-files.ts";
 
 export interface KubeconfigOptions {
   /** One or more files as `$KUBECONFIG` lists them. Undefined: in-cluster, else `~/.kube/config`. */
@@ -59,43 +60,6 @@ function sourceOf({ kubeconfigPath, rootDir = "" }: KubeconfigOptions): Source {
   if (existsSync(home)) return [home];
   throw unusable(`not in a cluster, KUBECONFIG is not set, and there is no ${home}`, undefined);
 }
-
-/** As kubectl does: of several entries with one name, the first file's counts. */
-function mergeFiles(files: readonly string[]) {
-  const configs = files.map(readFile);
-  return {
-    clusters: firstOfName(configs.flatMap(({ clusters }) => clusters)),
-    users: firstOfName(configs.flatMap(({ users }) => users)),
-    contexts: firstOfName(configs.flatMap(({ contexts }) => contexts)),
-    currentContext: configs.map(({ currentContext }) => currentContext).find(Boolean),
-  };
-}
-
-const firstOfName = <T extends { readonly name: string }>(entries: readonly T[]): readonly T[] =>
-  entries.filter(({ name }, index) => entries.findIndex((entry) => entry.name === name) === index);
-
-function readFile(file: string): KubeConfig {
-  const config = new KubeConfig();
-  config.loadFromFile(file);
-  const tokenFiles = tokenFilesIn(file);
-  config.users = config.users.map((user) => withTokenFile(user, tokenFiles.get(user.name)));
-  return config;
-}
-
-/** client-node 2 looks for `token-file`, but the kubeconfig format calls it `tokenFile`, relative to the kubeconfig. */
-function tokenFilesIn(file: string): ReadonlyMap<string, string> {
-  const { users = [] } = loadYaml<{ users?: { name: string; user?: { tokenFile?: string } | null }[] }>(
-    readFileSync(file, "utf8"),
-  );
-  return new Map(
-    users.flatMap(({ name, user }) =>
-      user?.tokenFile ? [[name, resolve(dirname(file), user.tokenFile)] as const] : [],
-    ),
-  );
-}
-
-const withTokenFile = (user: User, tokenFile: string | undefined): User =>
-  tokenFile === undefined ? user : { ...user, authProvider: { name: "tokenFile", config: { tokenFile } } };
 
 function assertUsable(config: KubeConfig, source: Source): void {
   const name = sourceName(source);

@@ -1,24 +1,16 @@
 /**
- * Shares one run of `task` among the calls that come while it runs. One that runs longer than `patienceMs` is not waited
- * for by later calls: they start another. `forget` makes the next call start another at once.
+ * Shares one run of `task`, which must end, among the calls that come while it runs. `forget` makes the next call start
+ * another at once.
  */
-export function singleFlight<T>(task: () => Promise<T>, patienceMs: number) {
-  let flight: { readonly result: Promise<T>; readonly sinceMs: number } | undefined;
+export function singleFlight<T>(task: () => Promise<T>) {
+  let flight: Promise<T> | undefined;
 
   const landed = async (result: Promise<T>): Promise<T> => {
     try {
       return await result;
     } finally {
-      if (flight?.result === result) flight = undefined;
+      if (flight === result) flight = undefined;
     }
   };
-
-  const run = (): Promise<T> => {
-    if (flight === undefined || Date.now() - flight.sinceMs > patienceMs) {
-      flight = { result: task(), sinceMs: Date.now() };
-    }
-    return landed(flight.result);
-  };
-
-  return { run, forget: (): void => void (flight = undefined) };
+  return { run: (): Promise<T> => landed((flight ??= task())), forget: (): void => void (flight = undefined) };
 }
