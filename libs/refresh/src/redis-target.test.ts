@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { redactUrlPasswords, type AppError } from "@xp-tracker/runtime";
 import { describe, expect, it } from "vitest";
 import { describeTarget, parseRedisUrl } from "./redis-target.ts";
 
@@ -33,6 +34,9 @@ describe("Redis URL", () => {
     })();
     expect(refused).toMatchObject({ code: "REFRESH_CONNECT", message: "the Redis URL cannot be read" });
     expect(inspect(refused)).not.toContain("secret");
+    // Else the log would print stars in the place of the example.
+    const { remedy } = refused as AppError;
+    expect(redactUrlPasswords(remedy)).toBe(remedy);
   });
 
   it("is shown without its user and password", () => {

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { AppError } from "@xp-tracker/runtime";
+import { AppError, percentDecoded } from "@xp-tracker/runtime";
 
 /** Where a Redis is and who we are to it, in ioredis' words. */
 export interface RedisTarget {
@@ -17,12 +17,13 @@ export interface RedisTarget {
  */
 export function parseRedisUrl(text: string): RedisTarget {
   const url = URL.parse(text);
-  const username = decoded(url?.username ?? "");
-  const password = decoded(url?.password ?? "");
+  const username = percentDecoded(url?.username ?? "");
+  const password = percentDecoded(url?.password ?? "");
   const isRedis = url?.protocol === "redis:" || url?.protocol === "rediss:";
   if (!isRedis || url.hostname === "" || username === undefined || password === undefined) {
     throw new AppError("REFRESH_CONNECT", "the Redis URL cannot be read", {
-      remedy: "Write redis://[user:password@]host[:port], or rediss:// for TLS; percent-encode special characters.",
+      remedy:
+        "Write redis://host:port, or rediss:// for TLS, with user:password@ before the host; percent-encode special characters.",
     });
   }
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
@@ -34,15 +35,6 @@ export function parseRedisUrl(text: string): RedisTarget {
     // Node sends the name only when told, and a name must not be an address (RFC 6066, section 3).
     ...(url.protocol === "redis:" ? {} : { tls: isIP(host) === 0 ? { servername: host } : {} }),
   };
-}
-
-/** undefined: a percent sign that encodes nothing. */
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The target for people: no user, no password. */

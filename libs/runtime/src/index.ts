@@ -31,6 +31,7 @@ export type { ConfigReading, Environment, Mistake } from "./config/read-config.t
 export { outage } from "./outage.ts";
 export type { Outage, OutageMessages } from "./outage.ts";
 export { mapBounded } from "./map-bounded.ts";
+export { percentDecoded } from "./config/percent-decoded.ts";
 export { redactUrlPasswords } from "./log/redact.ts";
 export { backoffMs, retry } from "./retry.ts";
 export type { Backoff, RetryOptions } from "./retry.ts";

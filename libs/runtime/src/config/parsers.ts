@@ -1,6 +1,7 @@
 import { parseGvr } from "@xp-tracker/crossplane";
 import type { Gvr, Parsed } from "@xp-tracker/crossplane";
 import { parseAddress } from "./address.ts";
+import { percentDecoded } from "./percent-decoded.ts";
 
 /** Reads the text of one variable, or says why it cannot work. */
 export type Parse<T> = (text: string) => Parsed<T>;
@@ -88,6 +89,17 @@ export const urlWith =
     const { protocol, hostname } = new URL(input);
     if (!schemes.includes(protocol)) return no(`its scheme is not one of ${schemes.join(", ")}`);
     return hostname === "" ? no("it names no host") : ok(input);
+  };
+
+/** A URL whose user and password can be shown to a server, which means decoded. */
+export const loginUrlWith =
+  (...schemes: readonly string[]): Parse<string> =>
+  (input) => {
+    const url = urlWith(...schemes)(input);
+    if (!url.ok) return url;
+    const { username, password } = new URL(input);
+    const isDecodable = [username, password].every((part) => percentDecoded(part) !== undefined);
+    return isDecodable ? url : no("its user or password cannot be percent-decoded");
   };
 
 /** A prefix of S3 keys without slashes at its ends; nothing but slashes means the fallback, as in the original. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../errors/app-error.ts";
+import { redactUrlPasswords } from "../log/redact.ts";
 import type { Config } from "./config.ts";
+import { configRules } from "./config-rules.ts";
 import { configTable } from "./config-table.ts";
 import { checkConfig, readConfig } from "./read-config.ts";
 import type { Environment } from "./read-config.ts";
@@ -51,6 +53,7 @@ it.each([
   [{ METRICS_ADDR: "[::1]:9090" }, { metricsAddr: "[::1]:9090" }],
   [{ METRICS_FAMILIES: "xp-tracker-0.3,resource" }, { metricsFamilies: ["xp-tracker-0.3", "resource"] }],
   [{ REDIS_URL: "rediss://u:p@cache:6380/1" }, { redisUrl: "rediss://u:p@cache:6380/1" }],
+  [{ REDIS_URL: "redis://:100%25@cache" }, { redisUrl: "redis://:100%25@cache" }],
   [{ TEAM_ANNOTATION_KEY: "platform.example/team" }, { teamAnnotationKey: "platform.example/team" }],
   [
     { STORE_BACKEND: "s3", S3_BUCKET: "b", S3_KEY_PREFIX: "//a/b/", S3_ENDPOINT: "http://127.0.0.1:9000" },
@@ -91,6 +94,8 @@ it.each([
   ["S3_KEY_PREFIX", "a/../b"],
   ["S3_ENDPOINT", "127.0.0.1:9000"],
   ["REDIS_URL", "http://cache"],
+  ["REDIS_URL", "redis://user:100%@cache"],
+  ["REDIS_URL", "redis://us%zzer@cache"],
   ["CREATOR_ANNOTATION_KEY", "created by"],
   ["METRICS_FAMILIES", "summary,xp-tracker-0.3"],
   ["METRICS_FAMILIES", "everything"],
@@ -135,7 +140,19 @@ it("lists all mistakes at once, each with its value, reason and remedy", () => {
   );
 });
 
-it.each(["http://u:hunter2@h", "redis//:hunter2@h", "hunter2", "http://h/?password=hunter2"])(
+it("a password that cannot be decoded is reported with all other mistakes", () => {
+  expect(mistakes({ REDIS_URL: "redis://user:100%@cache", POLL_INTERVAL_SECONDS: "0" })).toEqual({
+    REDIS_URL: "its user or password cannot be percent-decoded",
+    POLL_INTERVAL_SECONDS: "it is not between 1 and 86400",
+  });
+});
+
+it("no remedy is taken for a URL with a password, which would be printed with stars", () => {
+  for (const { remedy } of [...Object.values<Variable<unknown>>(configTable), ...configRules])
+    expect(redactUrlPasswords(remedy)).toBe(remedy);
+});
+
+it.each(["http://u:hunter2@h", "redis//:hunter2@h", "hunter2", "http://h/?password=hunter2", "redis://u:hunter2%@h"])(
   "never shows the secret in REDIS_URL=%s",
   (url) => {
     expect(() => read({ REDIS_URL: url })).toThrow("REDIS_URL");

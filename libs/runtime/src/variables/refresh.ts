@@ -10,9 +10,10 @@ export const refreshVariables = {
     name: "REDIS_URL",
     services,
     default: "",
-    parse: parse.optional(parse.urlWith("redis:", "rediss:"), undefined),
+    parse: parse.optional(parse.loginUrlWith("redis:", "rediss:"), undefined),
     description: "Redis that carries refresh messages; without it exporters look every `REFRESH_INTERVAL_SECONDS`.",
-    remedy: "Give redis://[user:password@]host[:port], or rediss:// for TLS.",
+    remedy:
+      "Give redis://host:port, or rediss:// for TLS, with user:password@ before the host where Redis asks for it; percent-encode special characters, % as %25.",
     show: showUrl,
   },
   redisPasswordFile: {
