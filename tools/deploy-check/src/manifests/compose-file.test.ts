@@ -26,6 +26,26 @@ describe("docker-compose.yml", () => {
     expect(service).toMatchObject({ cap_drop: ["ALL"], read_only: true, security_opt: ["no-new-privileges:true"] });
   });
 
+  it("builds the images that are named after this project, and pulls none of them", () => {
+    const ours = services.filter(([, { image, build }]) => build !== undefined || image.includes("xp-tracker"));
+    expect(ours.map(([name, { pull_policy }]) => `${name} ${pull_policy}`)).toEqual([
+      "kube-sim never",
+      "poller never",
+      "poller-of-kubeconfig never",
+      "exporter never",
+      "web never",
+    ]);
+  });
+
+  it("has an image that a service does not build itself built for one that it waits for", () => {
+    const borrowed = services.filter(([, { build, pull_policy }]) => build === undefined && pull_policy === "never");
+    const builders = borrowed.map(([name, { image, depends_on = {} }]) => {
+      const waitedFor = Object.keys(depends_on).map((other) => composeServices()[other]);
+      return [name, waitedFor.find((other) => other?.image === image)?.build?.target];
+    });
+    expect(builders).toEqual([["web", "exporter"]]);
+  });
+
   it("waits for what a service needs to be healthy, not only to be started", () => {
     const conditions = services.flatMap(([, { depends_on = {} }]) => Object.values(depends_on));
     expect(new Set(conditions.map(({ condition }) => condition))).toEqual(new Set(["service_healthy"]));

@@ -5,6 +5,7 @@ import { composePath } from "./paths.ts";
 export interface ComposeService {
   readonly image: string;
   readonly build?: { readonly target: string };
+  readonly pull_policy?: string;
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly mem_limit?: string;
