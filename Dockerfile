@@ -46,7 +46,8 @@ ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     MALLOC_ARENA_MAX=2 \
     MALLOC_MMAP_THRESHOLD_=131072
 WORKDIR /app
-COPY LICENSE deploy/docker/healthcheck.mjs ./
+# COPY keeps the modes of the checkout, and where its umask is 027 these are for nobody else to read.
+COPY --chmod=0644 LICENSE deploy/docker/healthcheck.mjs ./
 # A number, so that Kubernetes can see that it is not root.
 USER 1000:1000
 # Objects that a list leaves behind die young: a larger nursery only makes the process larger, by up to 100 MB.
