@@ -41,5 +41,6 @@ export { services } from "./config/variable.ts";
 export type { Service, Variable } from "./config/variable.ts";
 export { readBuild } from "./version.ts";
 export type { Build } from "./version.ts";
-export { proxyEnvironment } from "./config/proxy-environment.ts";
-export type { ProxyEnvironment } from "./config/proxy-environment.ts";
+export { proxyEnvironment } from "./proxy/proxy-environment.ts";
+export type { ProxyEnvironment } from "./proxy/proxy-environment.ts";
+export { proxyOfEnvironment, proxyUrlOf } from "./proxy/proxy-rules.ts";
