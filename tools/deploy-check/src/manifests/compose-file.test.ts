@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { checkConfig, configTable } from "@xp-tracker/runtime";
 import { describe, expect, it } from "vitest";
 import { composeServices } from "./compose-file.ts";
-import { composePath } from "./paths.ts";
+import { composePath, repository } from "./paths.ts";
 
 const services = Object.entries(composeServices());
 const apps = { poller: "poller", "poller-of-kubeconfig": "poller", exporter: "exporter" } as const;
@@ -49,6 +50,13 @@ describe("docker-compose.yml", () => {
   it("waits for what a service needs to be healthy, not only to be started", () => {
     const conditions = services.flatMap(([, { depends_on = {} }]) => Object.values(depends_on));
     expect(new Set(conditions.map(({ condition }) => condition))).toEqual(new Set(["service_healthy"]));
+  });
+
+  it("takes no variable that its page does not name", () => {
+    const page = new Set(readFileSync(`${repository}docs/local-stack.md`, "utf8").match(/\b[A-Z_]+\b/g));
+    const names = readFileSync(composePath, "utf8").match(/(?<=\$\{)[A-Z_]+/g) ?? [];
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !page.has(name))).toEqual([]);
   });
 
   it("publishes ports to this machine alone", () => {
