@@ -10,8 +10,8 @@ export interface ThreadSettings extends Pick<
   readonly logFormat: LogFormat;
 }
 
-/** `look`: is there a newer snapshot? One at a time. `abort`: give the look under way up. */
-export type Order = "look" | "abort";
+/** `look`: is there a newer snapshot? One at a time. `abort`: give the look under way up. `end`: that, and end the thread. */
+export type Order = "look" | "abort" | "end";
 
 export type Report =
   | { readonly kind: "started"; readonly location: string }

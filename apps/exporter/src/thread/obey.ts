@@ -26,8 +26,10 @@ export function obey(port: MessagePort, location: string, look: (signal: AbortSi
     }
   };
   port.on("message", (order: Order) => {
-    if (order === "abort") stop.abort();
-    else void doLook();
+    if (order === "look") return void doLook();
+    stop.abort();
+    // A thread that waits for nothing ends.
+    if (order === "end") port.close();
   });
   report({ kind: "started", location });
 }

@@ -110,6 +110,16 @@ describe("the render thread", () => {
     await expect(looking).rejects.toThrow("abort");
   });
 
+  it("ends by itself when it is closed, also in the middle of a look", async () => {
+    await persist(snapshot(1));
+    for (const isLooking of [false, true]) {
+      const thread = await start({ endingMs: 3_600_000 });
+      const looking = isLooking ? thread.look(never).catch(() => undefined) : undefined;
+      await thread.close();
+      await looking;
+    }
+  });
+
   it("gives up for this time when it cannot be started", async () => {
     await expect(start({ program: new URL("./testing/absent.ts", import.meta.url) })).rejects.toMatchObject({
       code: "RENDER_THREAD",

@@ -21,6 +21,8 @@ export interface RenderThreadOptions extends Partial<Backoff> {
   readonly log: Log;
   /** The program of the thread; tests have their own. */
   readonly program?: URL;
+  /** How long the thread may take to end by itself when it is closed; then it is ended. */
+  readonly endingMs?: number;
 }
 
 const ATTEMPTS = 5;
@@ -30,12 +32,12 @@ const ATTEMPTS = 5;
  * @throws AppError RENDER_THREAD when it cannot be started
  */
 export async function startRenderThread(options: RenderThreadOptions): Promise<RenderThread> {
-  const { settings, log, program = workerProgram(), baseMs = 1000, maxMs = 30_000 } = options;
-  let running = startWorker(program, settings);
+  const { settings, log, program = workerProgram(), baseMs = 1000, maxMs = 30_000, endingMs = 1_000 } = options;
+  let running = startWorker(program, settings, endingMs);
   const { location } = await running.started;
 
   const lookOnce = async (signal: AbortSignal): Promise<Found> => {
-    if (running.hasEnded()) running = startWorker(program, settings);
+    if (running.hasEnded()) running = startWorker(program, settings, endingMs);
     await running.started;
     return running.look(signal);
   };

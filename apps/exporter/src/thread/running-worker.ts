@@ -15,11 +15,13 @@ export interface RunningWorker {
   close(): Promise<void>;
 }
 
-export function startWorker(program: URL, settings: ThreadSettings): RunningWorker {
+/** @param endingMs how long it may take to end by itself */
+export function startWorker(program: URL, settings: ThreadSettings, endingMs: number): RunningWorker {
   const worker = new Worker(program, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
   const started = promised<{ readonly location: string }>();
   let waiting = promised<Found>();
   let following = promised<GzipSegment>();
+  const exited = promised<void>();
   let fault: unknown;
   let ended = false;
 
@@ -34,6 +36,7 @@ export function startWorker(program: URL, settings: ThreadSettings): RunningWork
   });
   worker.on("exit", () => {
     ended = true;
+    exited.resolve();
     started.reject(threadEnded(fault));
     waiting.reject(threadEnded(fault));
     following.reject(threadEnded(fault));
@@ -52,7 +55,13 @@ export function startWorker(program: URL, settings: ThreadSettings): RunningWork
       return unlessAborted(waiting, signal, () => order("abort"));
     },
     bookkeeping: (signal) => unlessAborted(following, signal),
-    close: async () => void (await worker.terminate()),
+    close: async () => {
+      // Ended from outside in the moment in which it begins to compress, Node aborts the whole process.
+      order("end");
+      const impatience = setTimeout(() => void worker.terminate(), endingMs);
+      await exited.promise;
+      clearTimeout(impatience);
+    },
   };
 }
 

@@ -7,7 +7,8 @@ const { store } = workerData as ThreadSettings;
 const mark = `${store.backend === "file" ? store.dir : ""}/ended`;
 const report = (message: Report): void => parentPort?.postMessage(message, []);
 
-parentPort?.on("message", (_order: Order) => {
+parentPort?.on("message", (order: Order) => {
+  if (order === "end") return parentPort?.close();
   if (existsSync(mark)) return report({ kind: "looked", found: { kind: "absent", restoreMs: 1 } });
   writeFileSync(mark, "");
   throw new Error("out of luck");
