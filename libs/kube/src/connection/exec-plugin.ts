@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 import type { KubeConfig } from "@kubernetes/client-node";
+import { childEnvironment } from "@xp-tracker/runtime";
 
 /** What client-node starts plugins with. */
 interface ExecAuth {
@@ -15,11 +16,11 @@ export function boundExecPlugins(config: KubeConfig, timeoutMs: number): void {
   const { authenticators } = config as unknown as { readonly authenticators: readonly object[] };
   const apiVersion: unknown = config.getCurrentUser()?.exec?.apiVersion;
   const spec = { interactive: false };
-  const info = JSON.stringify({ apiVersion, kind: "ExecCredential", spec });
+  const info = { KUBERNETES_EXEC_INFO: JSON.stringify({ apiVersion, kind: "ExecCredential", spec }) };
   for (const authenticator of authenticators) {
     if (!isExecAuth(authenticator)) continue;
     authenticator.execFn = (command, args = [], options) => {
-      const env = { ...(options.env ?? process.env), KUBERNETES_EXEC_INFO: info };
+      const env = options.env === undefined ? childEnvironment(info) : { ...options.env, ...info };
       const plugin = spawn(command, args, { ...options, env, stdio: ["ignore", "pipe", "pipe"] });
       endAfter(plugin, command, timeoutMs);
       return plugin;
