@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { freePorts } from "@xp-tracker/testing";
-import { afterEach, expect, it } from "vitest";
+import { afterAll, afterEach, expect, it } from "vitest";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 const noPs = spawnSync("ps", ["-A"], { stdio: "ignore" }).status === 0 ? "" : " (ps is not on PATH)";
@@ -20,11 +20,13 @@ afterEach(() => {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
 });
 
+afterAll(() => rmSync(folder, { recursive: true }));
+
 /** The demo as a terminal starts it: in a group of its own, which the terminal's signals reach. */
 async function startDemo() {
   const [port] = await freePorts(1);
   const demo = spawn(process.execPath, [MAIN, "--claims", "5", "--port", String(port)], {
-    env: { ...process.env, TMPDIR: folder },
+    env: { ...process.env, TMPDIR: folder, LOG_LEVEL: "info" },
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,
   });
