@@ -23,10 +23,11 @@ function parts(dir: string, announce: Announcer["announce"]) {
 describe("what follows a published snapshot", () => {
   it("is persisted, then announced with generation and tag", async () => {
     const told: unknown[] = [];
-    const { after, publish, store, sample } = parts(join(directory, "good"), async (message) => ({
+    const { after, publish, store, sample, lines } = parts(join(directory, "good"), async (message) => ({
       receivers: told.push(message),
     }));
     await after(publish(), never);
+    expect(lines.at(-1)).toMatchObject({ level: "DEBUG", msg: "refresh announced", generation: 1, receivers: 1 });
     const { etag } = await store.persist(never);
     expect(told).toEqual([{ cluster: "c1", generation: 1, etag, persistedAt: "1970-01-01T00:00:01.000Z" }]);
     expect(await sample("xp_tracker_persisted_snapshot_bytes")).toBeGreaterThan(0);

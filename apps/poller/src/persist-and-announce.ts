@@ -39,10 +39,12 @@ export function persistAndAnnounce({ store, announcer, log, metrics }: PersistDe
   };
 
   const announce = async ({ cluster, generation, takenAt }: Snapshot, etag: string, signal: AbortSignal) => {
+    if (announcer === undefined) return;
     const persistedAt = new Date(takenAt).toISOString();
     try {
-      await announcer?.announce({ cluster, generation, etag, persistedAt }, signal);
-      if (announcer !== undefined) metrics.announced();
+      const { receivers } = await announcer.announce({ cluster, generation, etag, persistedAt }, signal);
+      log.debug("refresh announced", { generation, receivers });
+      metrics.announced();
       announcing.worked();
     } catch (error) {
       signal.throwIfAborted();

@@ -6,6 +6,7 @@ export function processParts() {
   const lines: { readonly level: string; readonly msg: string; readonly [field: string]: unknown }[] = [];
   const log = createLog({
     service: "poller",
+    level: "debug",
     format: "json",
     destination: { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[number]) },
   });
