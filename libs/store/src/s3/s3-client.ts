@@ -1,9 +1,11 @@
 import type * as Sdk from "@aws-sdk/client-s3";
-import { retry } from "@xp-tracker/runtime";
+import type { NodeHttpHandler } from "@smithy/node-http-handler";
+import { proxyEnvironment, retry } from "@xp-tracker/runtime";
+import type { ProxyEnvironment } from "@xp-tracker/runtime";
 import { patience } from "./patience.ts";
 import type { Patience } from "./patience.ts";
+import { proxyingHandler } from "./proxying-handler.ts";
 import { isRetryable } from "./s3-faults.ts";
-import { trustingAgent } from "./trusting-agent.ts";
 
 export interface S3ClientOptions {
   readonly region: string;
@@ -15,6 +17,8 @@ export interface S3ClientOptions {
   readonly timeoutMs: number;
   /** By default the SDK's chain: environment, shared files, web identity, container and instance roles. */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** By default what the environment says at the first call. */
+  readonly proxyEnvironment?: ProxyEnvironment;
 }
 
 type SdkModule = typeof Sdk;
@@ -38,8 +42,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 export function s3Calls(options: S3ClientOptions): S3Calls {
   let loading: Promise<readonly [Sdk.S3Client, SdkModule]> | undefined;
   const load = async (): Promise<readonly [Sdk.S3Client, SdkModule]> => {
-    const sdk = await import("@aws-sdk/client-s3");
-    return [clientOf(sdk, options), sdk];
+    const [sdk, http] = await Promise.all([import("@aws-sdk/client-s3"), import("@smithy/node-http-handler")]);
+    return [clientOf(sdk, http.NodeHttpHandler, options), sdk];
   };
   return {
     async call(what, attempt, signal) {
@@ -66,7 +70,8 @@ export function s3Calls(options: S3ClientOptions): S3Calls {
 
 function clientOf(
   { S3Client }: SdkModule,
-  { region, endpoint, caFile, timeoutMs, credentials }: S3ClientOptions,
+  Handler: typeof NodeHttpHandler,
+  { region, endpoint, caFile, timeoutMs, credentials, proxyEnvironment: proxies = proxyEnvironment() }: S3ClientOptions,
 ): Sdk.S3Client {
   return new S3Client({
     region,
@@ -82,10 +87,12 @@ function clientOf(
         }),
     // We retry ourselves, because the SDK cannot rewind a stream.
     maxAttempts: 1,
-    requestHandler: {
+    requestHandler: proxyingHandler(Handler, {
       connectionTimeout: Math.min(CONNECT_TIMEOUT_MS, timeoutMs),
-      ...(caFile === undefined ? {} : { httpsAgent: trustingAgent(caFile) }),
-    },
+      logger: silent,
+      caFile,
+      proxies,
+    }),
     logger: silent,
   });
 }

@@ -1,4 +1,5 @@
 import { AppError } from "@xp-tracker/runtime";
+import { UNUSABLE_PROXY } from "./proxying-handler.ts";
 
 /** The HTTP status that the server answered with; undefined if it did not answer. */
 export function statusOf(error: unknown): number | undefined {
@@ -6,6 +7,9 @@ export function statusOf(error: unknown): number | undefined {
   const { httpStatusCode } = error.$metadata as { readonly httpStatusCode?: number };
   return httpStatusCode;
 }
+
+const codeOf = (error: unknown): unknown =>
+  typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "");
 
@@ -28,7 +32,7 @@ export const isConditionFailed = (error: unknown): boolean => [409, 412].include
  */
 export function isRetryable(error: unknown): boolean {
   if (error instanceof AppError) return error.code !== "DEADLINE_EXCEEDED";
-  if (nameOf(error) === "CredentialsProviderError") return false;
+  if (nameOf(error) === "CredentialsProviderError" || codeOf(error) === UNUSABLE_PROXY) return false;
   if (nameOf(error) === "RequestTimeTooSkewed") return true;
   const status = statusOf(error);
   return status === undefined || status === 429 || (status >= 500 && status !== 501);
@@ -54,6 +58,11 @@ const remediesByStatus: Readonly<Record<number, string>> = {
   404: "Check S3_BUCKET and S3_ENDPOINT.",
 };
 
+const remediesByCode: Readonly<Record<string, string>> = {
+  [UNUSABLE_PROXY]: "Give HTTPS_PROXY and HTTP_PROXY as http or https URLs, or name the server in NO_PROXY.",
+  ERR_PROXY_TUNNEL: "Check HTTPS_PROXY, and what the proxy lets through, or name the server in NO_PROXY.",
+};
+
 const distrust =
   "Name the authority of the server's certificate in S3_CA_FILE, and the server as its certificate does in S3_ENDPOINT.";
 
@@ -74,6 +83,7 @@ export function s3Fault(
     cause: error instanceof AppError ? error : withoutExtras(error),
     remedy:
       remediesByName[nameOf(error)] ??
+      remediesByCode[String(codeOf(error))] ??
       (isDistrust(error) ? distrust : undefined) ??
       remediesByStatus[statusOf(error) ?? 0] ??
       `Check that S3 can be reached; the next ${retried} tries again.`,

@@ -27,6 +27,7 @@ export const owners: Readonly<Record<string, string>> = {
   "@kubernetes/client-node": "@xp-tracker/kube",
   undici: "@xp-tracker/kube",
   "@aws-sdk/client-s3": "@xp-tracker/store",
+  "@smithy/node-http-handler": "@xp-tracker/store",
   ioredis: "@xp-tracker/refresh",
   express: "@xp-tracker/http",
   bcryptjs: "@xp-tracker/http",
