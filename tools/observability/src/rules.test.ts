@@ -4,12 +4,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { familyDocs } from "@xp-tracker/metrics";
 import { promtoolSkipReason } from "@xp-tracker/testing";
 import { parse, parseDocument } from "yaml";
 import type { YAMLMap, YAMLSeq } from "yaml";
 import { alertsOf, readRules, recordsOf, yamlFiles } from "./rule-files.ts";
 import { PROMETHEUS, RULES, RULE_TESTS, RUNBOOKS, inRepository } from "./places.ts";
+import { unknownNames } from "./unknown-names.ts";
 
 const groups = await readRules();
 const alerts = alertsOf(groups);
@@ -57,13 +57,7 @@ describe("every alert", () => {
 });
 
 it("rules read only families that exist, and names that rules record", () => {
-  const suffixes = ["", "_bucket", "_sum", "_count"];
-  const known = new Set([
-    ...familyDocs.flatMap(({ name }) => suffixes.map((suffix) => name + suffix)),
-    ...records.map(({ name }) => name),
-  ]);
-  const used = [...alerts, ...records].flatMap(({ expr }) => expr.match(/\b(?:crossplane|xp_tracker)_\w+/g) ?? []);
-  expect(used.filter((name) => !known.has(name))).toEqual([]);
+  expect([...alerts, ...records].flatMap(({ expr }) => unknownNames(expr))).toEqual([]);
 });
 
 const skipReason = promtoolSkipReason();
