@@ -19,30 +19,58 @@ describe.skipIf(why !== undefined)(
   () => {
     it.each(Object.entries(servicesOf))("are accepted in %s", (overlay, services) => {
       const objects = renderKustomization(`${kustomizePath}/overlays/${overlay}`);
-      const settings = objects.find(({ kind }) => kind === "ConfigMap")?.["data"] as Readonly<Record<string, string>>;
+      const settings = settingsOf(objects);
       expect(Object.keys(settings).filter((name) => !known.has(name))).toEqual([]);
       for (const service of services) expect(checkConfig(service, settings)).toMatchObject({ ok: true });
     });
 
-    it.each(Object.keys(servicesOf))("leave %s more time to end than its shutdown grace", (overlay) => {
-      const grace = Number(configTable.shutdownGraceMs.default);
-      for (const { terminationGracePeriodSeconds } of podSpecs(
-        renderKustomization(`${kustomizePath}/overlays/${overlay}`),
-      )) {
-        expect(terminationGracePeriodSeconds).toBeGreaterThan(grace + PRE_STOP_SECONDS);
+    it.each(Object.entries(servicesOf))("leave %s more time to end than its shutdown grace", (overlay, services) => {
+      const objects = renderKustomization(`${kustomizePath}/overlays/${overlay}`);
+      const grace = Number(settingsOf(objects)[name] ?? byDefault);
+      expect(grace).toBeGreaterThan(0);
+      const pods = podSpecs(objects);
+      expect(pods).toHaveLength(services.length);
+      for (const { terminationGracePeriodSeconds, containers } of pods) {
+        // Kubernetes counts it from before the preStop hook.
+        expect(terminationGracePeriodSeconds).toBeGreaterThan(grace + Math.max(...containers.map(preStopSeconds)));
       }
+    });
+
+    it("let an exporter answer on until the Service has forgotten it", () => {
+      const containers = podSpecs(renderKustomization(`${kustomizePath}/overlays/split`)).flatMap(
+        (pod) => pod.containers,
+      );
+      expect(containers.map(preStopSeconds).filter((seconds) => seconds > 0)).toHaveLength(1);
     });
   },
 );
 
-const PRE_STOP_SECONDS = 5;
+const { name, default: byDefault } = configTable.shutdownGraceMs;
 
-const podSpecs = (objects: readonly KubeObject[]): readonly { readonly terminationGracePeriodSeconds: number }[] =>
+interface Container {
+  readonly lifecycle?: { readonly preStop?: { readonly exec: { readonly command: readonly string[] } } };
+}
+interface PodSpec {
+  readonly terminationGracePeriodSeconds: number;
+  readonly containers: readonly Container[];
+}
+
+const settingsOf = (objects: readonly KubeObject[]): Readonly<Record<string, string>> =>
+  objects.find(({ kind }) => kind === "ConfigMap")?.["data"] as Readonly<Record<string, string>>;
+
+const podSpecs = (objects: readonly KubeObject[]): readonly PodSpec[] =>
   objects
     .filter(({ kind }) => kind === "Deployment")
-    .map(
-      (object) => (object["spec"] as { template: { spec: { terminationGracePeriodSeconds: number } } }).template.spec,
-    );
+    .map((object) => (object["spec"] as { template: { spec: PodSpec } }).template.spec);
+
+/** How long a container is kept from the signal. @throws where its hook is more than a sleep */
+function preStopSeconds({ lifecycle }: Container): number {
+  if (lifecycle?.preStop === undefined) return 0;
+  const [program, seconds, ...rest] = lifecycle.preStop.exec.command;
+  expect([program, rest]).toEqual(["sleep", []]);
+  expect(seconds).toMatch(/^\d+$/);
+  return Number(seconds);
+}
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
