@@ -121,6 +121,11 @@ describe("LEADER_ELECTION=auto", () => {
     await answers(403);
     await until(() => expect(first.told()).toContain("no longer leading"));
     expect(first.lines.find(({ msg }) => msg === "no longer leading")).toMatchObject({ error: { code: "LEASE_LOST" } });
+    // Whether it goes on without the election is decided by refusals that come after the loss.
+    const refusals = (): Promise<number | undefined> =>
+      first.sample('xp_tracker_lease_failures_total{error="forbidden"}');
+    const before = (await refusals()) ?? 0;
+    await until(async () => expect(await refusals()).toBeGreaterThanOrEqual(before + 2));
     expect(await first.sample("xp_tracker_leader")).toBe(0);
     expect(first.terms).toHaveLength(1);
   });
