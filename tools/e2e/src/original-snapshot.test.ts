@@ -52,12 +52,16 @@ describe.skipIf(missing !== undefined)(`a snapshot that the Go program wrote (${
 
     const parse = async (file: string) => JSON.parse(await readFile(file, "utf8")) as Json;
     const [theirs, ours] = [await parse(recorded), await parse(path)];
+    // Else the recording would be compared with itself.
+    expect(ours).toMatchObject({ schemaVersion: "1.0", generation: expect.any(Number) as number });
     const inTheirs = (row: Json, keys: readonly string[]) => Object.keys(row).filter((key) => keys.includes(key));
     expect(inTheirs(ours, Object.keys(theirs))).toEqual(Object.keys(theirs));
     for (const name of arrays) {
       const [their = {}] = theirs[name] as readonly Json[];
       const keys = Object.keys(their);
-      for (const row of ours[name] as readonly Json[]) expect(inTheirs(row, keys)).toEqual(keys);
+      const rows = ours[name] as readonly Json[];
+      expect([name, rows.length]).not.toEqual([name, 0]);
+      for (const row of rows) expect(inTheirs(row, keys)).toEqual(keys);
     }
   });
 });
