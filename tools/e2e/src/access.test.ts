@@ -114,7 +114,9 @@ describe.skipIf(lacking !== undefined)(`TLS and authentication (${lacking ?? "wi
     expect(await curl(`${url}/readyz?verbose`, ...trusting)).toBe("401");
     await expect(curl(metrics)).rejects.toThrow("certificate");
     await expect(curl(metrics.replace("https:", "http:"))).rejects.toThrow(/Empty reply|reset/);
-    await expect(curl(metrics, ...trusting, "--tls-max", "1.1")).rejects.toThrow(/TLS|SSL|alert/i);
+    // At its own level of security curl would refuse TLS 1.1 itself, and the server never be asked.
+    const old = ["--tlsv1.1", "--tls-max", "1.1", "--ciphers", "DEFAULT@SECLEVEL=0"];
+    await expect(curl(metrics, ...trusting, ...old)).rejects.toThrow("alert protocol version");
   });
 
   it("a renewed certificate is shown to new connections, and no scrape of a running loop is dropped", async () => {
