@@ -136,7 +136,7 @@ describe.skipIf(why !== undefined)(
       await server.api.delete("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/xp-tracker-resources");
       const poller = await as("xp-tracker");
       const ofPlatform = "/apis/platform.example.org/v1/databases";
-      expect((await poller.get(ofPlatform)).status).toBe(403);
+      await expect.poll(async () => (await poller.get(ofPlatform)).status, { timeout: 20_000 }).toBe(403);
       const role = renderKustomization(`${kustomizePath}/components/api-groups`);
       const account = { kind: "ServiceAccount", name: "xp-tracker", namespace: "xp-tracker" };
       const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "xp-tracker-api-groups" };
