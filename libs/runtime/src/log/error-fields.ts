@@ -2,7 +2,8 @@ import { AppError } from "../errors/app-error.ts";
 
 /** An error as log fields: its code and remedy, and the same of all that caused it. */
 export interface ErrorFields {
-  readonly name: string;
+  /** Left out where only a text is known, as of a cause in another thread. */
+  readonly name?: string;
   readonly message: string;
   readonly code?: string;
   readonly remedy?: string;
@@ -15,6 +16,7 @@ export interface ErrorFields {
 const MAX_DEPTH = 8;
 
 export function errorFields(thrown: unknown, depth = 0): ErrorFields {
+  if (typeof thrown === "string") return { message: thrown };
   if (!(thrown instanceof Error)) return { name: typeof thrown, message: String(thrown) };
   const { name, message, stack, cause } = thrown;
   const code: unknown = "code" in thrown ? thrown.code : undefined;

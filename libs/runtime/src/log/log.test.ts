@@ -60,6 +60,14 @@ it("writes errors with code, remedy and the chain of causes, and a stack only wh
   });
 });
 
+it("tells a cause that is a text, as it comes from another thread, as that", () => {
+  const error = new AppError("SNAPSHOT_READ", "cannot read", { cause: "it hung up", remedy: "wait" });
+  const { cause } = (
+    fieldsOf((log) => log.warn("not read", { error })) as { readonly error: { readonly cause: unknown } }
+  ).error;
+  expect(cause).toEqual({ message: "it hung up" });
+});
+
 it("survives what cannot be written as JSON: an error that causes itself, a bigint, a loop", () => {
   const error = new Error("a");
   error.cause = error;

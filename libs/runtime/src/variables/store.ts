@@ -73,7 +73,7 @@ export const storeVariables = {
     services,
     default: "30",
     ...wholeSeconds(3600),
-    description: "Deadline of one request to S3, its body included.",
+    description: "Deadline of one request to S3; a body that is read has it again for each MiB.",
   },
   snapshotCompression: {
     name: "S3_SNAPSHOT_COMPRESSION",

@@ -58,6 +58,7 @@ export function s3Calls(options: S3ClientOptions): S3Calls {
             if (!server.signal.aborted) throw error;
             // It would go on to wait for those, whatever comes of it; a new client asks for them anew.
             loading = undefined;
+            client.destroy();
             throw server.signal.reason;
           }
         },
