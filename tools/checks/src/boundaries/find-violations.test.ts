@@ -155,12 +155,52 @@ it.each<[string, readonly WorkspacePackage[], string]>([
     [pkg("kube", file("", "index.ts"))],
     "libs/kube/src/index.ts: does not export the constructor connectKube",
   ],
-  [
-    "an environment read outside of runtime",
-    [pkg("kube", file('const home = process.env["HOME"];'))],
-    "libs/kube/src/x.ts: reads the process environment; only @xp-tracker/runtime may",
-  ],
   ["a package without rules", [pkg("cache")], "libs/cache/package.json: @xp-tracker/cache has no entry in mayDependOn"],
 ])("catches %s", (_what, packages, violation) => {
   expect(findViolations(packages)).toContain(violation);
+});
+
+// In pieces, since this file is checked too.
+const imported = ["import", '("@xp-tracker/kube")'].join("");
+
+it.each([
+  'import * as kube from "@xp-tracker/kube";\nkube.connectKube();',
+  'import * as anything from "@xp-tracker/kube/anything";',
+  `const client = await (await ${imported}).connectKube();`,
+  `const { connectKube } = await ${imported};`,
+  `void ${imported}.then(({ connectKube }) => connectKube());`,
+  'export * from "@xp-tracker/kube";',
+])("catches constructors that come with the whole package: %j", (text) => {
+  const poller = (name: string) => pkg("poller", { dependencies: ["@xp-tracker/kube"], ...file(text, name) });
+  expect(findViolations([kube, poller("cycle.ts")])).toContain(
+    "apps/poller/src/cycle.ts: imports @xp-tracker/kube as a whole, constructors included; import names",
+  );
+  expect(findViolations([kube, poller("main.ts")]).join()).not.toContain("as a whole");
+});
+
+it.each([
+  'const home = process.env["HOME"];',
+  "const flags = process.argv.slice(2);",
+  'const home = process["env"].HOME;',
+  'const home = process?.["env"].HOME;',
+  "const { env } = process;",
+  "const { pid, argv: flags } = process;",
+  "const {\n  env,\n  pid,\n} = globalThis.process;",
+  "({ env } = process);",
+  'import { env } from "node:process";',
+  'import process from "process";',
+])("catches an environment that is read outside of runtime: %j", (text) => {
+  const violation = "reads the process environment; only @xp-tracker/runtime may";
+  expect(findViolations([pkg("kube", file(text))])).toContain(`libs/kube/src/x.ts: ${violation}`);
+  expect(findViolations([pkg("runtime", file(text))]).join()).not.toContain(violation);
+});
+
+it.each([
+  "const { pid } = process;",
+  "const { env } = processOf(child);",
+  "function start({ env }: Options) {\n  return process.pid;\n}",
+  "const options = { env: {} };\nprocess.exit(1);",
+  "process.environment; process.argv0;",
+])("does not take for an environment: %j", (text) => {
+  expect(findViolations([pkg("kube", file(text))]).join()).not.toContain("reads the process environment");
 });

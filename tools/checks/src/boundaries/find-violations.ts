@@ -8,10 +8,12 @@ import {
   testFrameworks,
   testHelpers,
 } from "./boundary-rules.ts";
-import { packageOf } from "./imports-of.ts";
+import { WHOLE, packageOf } from "./imports-of.ts";
 import type { SourceFile, WorkspacePackage } from "./workspace.ts";
 
 const SCOPE = "@xp-tracker/";
+const READS_ENVIRONMENT =
+  /\bprocess\s*(?:\??\.\s*|(?:\?\.)?\s*\[\s*["'`])(?:env|argv)\b|\{[^{}]*\b(?:env|argv)\b[^{}]*\}\s*=\s*(?:globalThis\s*\.\s*)?process\b|["']node:process["']|\bfrom\s*["']process["']/;
 
 /** Every breach of the rules, as sentences that name the place. */
 export function findViolations(packages: readonly WorkspacePackage[]): readonly string[] {
@@ -97,10 +99,14 @@ function productFileViolations(pkg: WorkspacePackage, file: SourceFile): string[
   const { path, imports, text } = file;
   if (isTestFile(path)) return [];
   const isMain = /^apps\/[^/]+\/src\/(?:main|worker)\.ts$/.test(path);
-  const constructed = imports.flatMap(({ specifier, names }) =>
-    names.filter((name) => specifier !== pkg.name && adapterConstructors[specifier]?.includes(name)),
-  );
-  const readsEnvironment = /\bprocess\s*\??\.\s*(?:env|argv)\b|["']node:process["']/.test(text);
+  const others = imports.flatMap(({ specifier, names }) => {
+    const from = packageOf(specifier) ?? "";
+    const constructors = from === pkg.name ? undefined : adapterConstructors[from];
+    return constructors === undefined ? [] : [{ from, names, constructors }];
+  });
+  const constructed = others.flatMap(({ names, constructors }) => names.filter((name) => constructors.includes(name)));
+  // As a whole it has the constructors too, under names that nothing here follows.
+  const whole = others.filter(({ names }) => names.includes(WHOLE)).map(({ from }) => from);
   return [
     ...(pkg.name === `${SCOPE}crossplane` ? imports : [])
       .filter(({ specifier }) => !specifier.startsWith("./") && !specifier.startsWith("../"))
@@ -110,8 +116,11 @@ function productFileViolations(pkg: WorkspacePackage, file: SourceFile): string[
       .map(({ specifier }) => `${path}: imports ${specifier}, which only ${owners[packageOf(specifier) ?? ""]} may`),
     ...(isMain
       ? []
-      : constructed.map((name) => `${path}: constructs ${name}; only an application's main.ts or worker.ts may`)),
-    ...(readsEnvironment && pkg.name !== `${SCOPE}runtime`
+      : [
+          ...constructed.map((name) => `${path}: constructs ${name}; only an application's main.ts or worker.ts may`),
+          ...whole.map((name) => `${path}: imports ${name} as a whole, constructors included; import names`),
+        ]),
+    ...(READS_ENVIRONMENT.test(text) && pkg.name !== `${SCOPE}runtime`
       ? [`${path}: reads the process environment; only ${SCOPE}runtime may`]
       : []),
   ];

@@ -6,11 +6,20 @@ it.each([
   ['import type { A } from "@s/x/y";', { specifier: "@s/x/y", names: [] }],
   ['import {\n  a,\n  b,\n} from "./x.ts";', { specifier: "./x.ts", names: ["a", "b"] }],
   ['import "x";', { specifier: "x", names: [] }],
-  ['import * as x from "x";', { specifier: "x", names: [] }],
+  ['import * as x from "x";', { specifier: "x", names: ["*"] }],
+  ['import x, * as y from "x";', { specifier: "x", names: ["*"] }],
+  ['import type * as x from "x";', { specifier: "x", names: [] }],
+  ['export * from "x";', { specifier: "x", names: ["*"] }],
+  ['export * as x from "x";', { specifier: "x", names: ["*"] }],
+  ['export type * from "x";', { specifier: "x", names: [] }],
   ['export { a } from "./a.ts";', { specifier: "./a.ts", names: ["a"] }],
   ['export type { A } from "./a.ts";', { specifier: "./a.ts", names: [] }],
-  ['  const x = await import("./x.ts");', { specifier: "./x.ts", names: [] }],
+  ['  const x = await import("./x.ts");', { specifier: "./x.ts", names: ["*"] }],
+  ['  return (await import("./x.ts")).y;', { specifier: "./x.ts", names: ["*"] }],
+  ['  void import("./x.ts").then(({ y }) => y());', { specifier: "./x.ts", names: ["*"] }],
+  ['  void import("./x.ts")\n    .then(({ y }) => y());', { specifier: "./x.ts", names: ["*"] }],
   ['type X = import("./x.ts").Y;', { specifier: "./x.ts", names: [] }],
+  ['type X = typeof import("./x.ts");', { specifier: "./x.ts", names: [] }],
 ])("%s", (text, expected) => {
   expect(importsOf(text)).toEqual([expected]);
 });

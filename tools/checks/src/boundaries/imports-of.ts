@@ -1,12 +1,17 @@
 export interface Import {
   /** As written: `./row.ts`, `@xp-tracker/store`, `node:fs`. */
   readonly specifier: string;
-  /** The exported names that are imported as values; types are left out. */
+  /** The exported names that are imported as values; types are left out. {@link WHOLE} where any of them may be. */
   readonly names: readonly string[];
 }
 
+/** Stands for all names that a module exports. */
+export const WHOLE = "*";
+
 const STATEMENT = /^[ \t]*(?:import|export)\b(?<clause>[^"';]*?\bfrom)?\s*["'](?<specifier>[^"']+)["']/gm;
-const DYNAMIC = /\bimport\(\s*["'](?<specifier>[^"']+)["']\s*\)/g;
+const DYNAMIC = /(?<typeOf>\btypeof\s+)?\bimport\(\s*["'](?<specifier>[^"']+)["']\s*\)(?:\s*\.\s*(?<member>\w+))?/g;
+/** What a promise has. What names any other member is a type. */
+const PROMISE_MEMBERS: readonly (string | undefined)[] = ["then", "catch", "finally", undefined];
 
 /**
  * The modules that a TypeScript source imports or re-exports. Textual, since TypeScript 7 has no API for it;
@@ -19,7 +24,7 @@ export function importsOf(text: string): readonly Import[] {
   }));
   const dynamic = [...text.matchAll(DYNAMIC)].map(({ groups }) => ({
     specifier: groups?.["specifier"] ?? "",
-    names: [],
+    names: groups?.["typeOf"] === undefined && PROMISE_MEMBERS.includes(groups?.["member"]) ? [WHOLE] : [],
   }));
   return [...statements, ...dynamic];
 }
@@ -33,6 +38,7 @@ export function packageOf(specifier: string): string | undefined {
 
 function valueNames(clause: string): readonly string[] {
   if (/^\s*type\b/.test(clause)) return [];
+  if (clause.includes("*")) return [WHOLE];
   const braces = /\{(?<names>[^}]*)\}/.exec(clause)?.groups?.["names"] ?? "";
   const names = braces.split(",").map((name) => name.trim());
   return names
