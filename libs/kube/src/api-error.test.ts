@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sharedPath, sharedSkipReason } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
 import { failureOfStatus, messageOfBody, retryAfterMsOf } from "./api-error.ts";
 
@@ -27,9 +28,10 @@ describe("messages of error bodies", () => {
   });
 });
 
-const shared = process.env["XP_SHARED_DIR"] ?? "";
-const recordings = join(shared, "fixtures", "kube-api");
-const missing = shared !== "" && existsSync(recordings) ? "" : " (skipped: XP_SHARED_DIR has no fixtures/kube-api)";
+const KUBE_API = "fixtures/kube-api";
+const recordings = sharedPath(KUBE_API);
+const reason = sharedSkipReason(KUBE_API);
+const missing = reason === undefined ? "" : ` (skipped: ${reason})`;
 
 interface Exchange {
   readonly title: string;

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,6 +12,8 @@ import {
   sampleClaims,
   sampleMrds,
   samplePlatform,
+  sharedPath,
+  sharedSkipReason,
   startKubeApiserver,
   startKubeSim,
   xrdCrd,
@@ -254,8 +255,9 @@ describe.skipIf(realSkip !== undefined)(
   },
 );
 
-const folder = join(process.env["XP_SHARED_DIR"] ?? "", "fixtures", "crossplane");
-const platformSkip = realSkip ?? (existsSync(folder) ? undefined : "XP_SHARED_DIR has no fixtures/crossplane");
+const PLATFORM = "fixtures/crossplane";
+const folder = sharedPath(PLATFORM);
+const platformSkip = realSkip ?? sharedSkipReason(PLATFORM);
 
 describe.skipIf(platformSkip !== undefined)(
   `a real platform on a real kube-apiserver${platformSkip === undefined ? "" : ` (skipped: ${platformSkip})`}`,

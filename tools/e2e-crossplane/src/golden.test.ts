@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { kubeApiserverSkipReason, loadObjects, startKubeApiserver, startKubeSim } from "@xp-tracker/testing";
+import {
+  kubeApiserverSkipReason,
+  loadObjects,
+  sharedSkipReason,
+  startKubeApiserver,
+  startKubeSim,
+} from "@xp-tracker/testing";
 import type { KubeApiserver, KubeSim } from "@xp-tracker/testing";
 import { explain, rules } from "./documented-differences.ts";
 import {
@@ -13,7 +19,7 @@ import {
   runs,
 } from "./golden.ts";
 import type { Document, Documents, Run } from "./golden.ts";
-import { because, folderSkipReason, goldenFolder } from "./shared-files.ts";
+import { GOLDEN, because } from "./shared-files.ts";
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -36,7 +42,7 @@ const expected: Readonly<Record<Run, Readonly<Record<Document, Counts>>>> = {
 /** Differences that add something and change nothing that was recorded. */
 const additions: ReadonlySet<string> = new Set(["process metrics", "further keys", "uncomposed MRs"]);
 
-const noRecording = folderSkipReason(goldenFolder);
+const noRecording = sharedSkipReason(GOLDEN);
 const noServer = kubeApiserverSkipReason();
 
 describe.skipIf(noRecording)(`the recording of xp-tracker 0.3.0${because(noRecording)}`, () => {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Row, Snapshot } from "@xp-tracker/crossplane";
-import { kubeApiserverSkipReason, loadCrossplane, startKubeApiserver } from "@xp-tracker/testing";
+import { kubeApiserverSkipReason, loadCrossplane, sharedSkipReason, startKubeApiserver } from "@xp-tracker/testing";
 import type { KubeApiserver, LoadedCrossplane, RawObject } from "@xp-tracker/testing";
-import { because, crossplaneFolder, folderSkipReason } from "./shared-files.ts";
+import { CROSSPLANE, because, crossplaneFolder } from "./shared-files.ts";
 import { ownerEnvironment, ownerKeys } from "./simulated.ts";
 import { startTracker } from "./tracker.ts";
 import type { Tracker } from "./tracker.ts";
 
-const missing = [folderSkipReason(crossplaneFolder), kubeApiserverSkipReason()];
+const missing = [sharedSkipReason(CROSSPLANE), kubeApiserverSkipReason()];
 const skip = missing.some((reason) => reason !== undefined);
 
 interface Spec {

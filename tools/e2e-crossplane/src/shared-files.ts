@@ -1,15 +1,10 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-
-const shared = process.env["XP_SHARED_DIR"] ?? "";
+import { sharedPath } from "@xp-tracker/testing";
 
 /** Folders of recordings and real input, which are not part of this repository. */
-export const goldenFolder = join(shared, "golden/xp-tracker-0.3.0");
-export const crossplaneFolder = join(shared, "fixtures/crossplane");
-
-/** Why tests that need one of the folders cannot run; undefined when they can. */
-export const folderSkipReason = (folder: string): string | undefined =>
-  shared !== "" && existsSync(folder) ? undefined : "XP_SHARED_DIR names no folder with it";
+export const GOLDEN = "golden/xp-tracker-0.3.0";
+export const CROSSPLANE = "fixtures/crossplane";
+export const goldenFolder = sharedPath(GOLDEN);
+export const crossplaneFolder = sharedPath(CROSSPLANE);
 
 /** For the title of a test: what is missing. */
 export const because = (...reasons: readonly (string | undefined)[]): string => {

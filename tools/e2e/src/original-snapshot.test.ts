@@ -1,7 +1,13 @@
-import { existsSync } from "node:fs";
 import { copyFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { s3Objects, startKubeSim, startOwnS3Server, startService } from "@xp-tracker/testing";
+import {
+  s3Objects,
+  sharedPath,
+  sharedSkipReason,
+  startKubeSim,
+  startOwnS3Server,
+  startService,
+} from "@xp-tracker/testing";
 import type { AppEnvironment } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
 import { stopsAtEnd } from "./testing/cleanup.ts";
@@ -10,9 +16,10 @@ import { total } from "./testing/page.ts";
 import { fileStore, pollsOf, s3Store } from "./testing/settings.ts";
 import { temporaryDirectory } from "./testing/temporary-directory.ts";
 
-const folder = join(process.env["XP_SHARED_DIR"] ?? "", "golden", "xp-tracker-0.3.0", "basic");
+const RECORDING = "golden/xp-tracker-0.3.0/basic";
+const folder = sharedPath(RECORDING);
 const recorded = join(folder, "snapshot.json");
-const missing = existsSync(recorded) ? undefined : "XP_SHARED_DIR names no folder with golden/xp-tracker-0.3.0";
+const missing = sharedSkipReason(RECORDING);
 const own = stopsAtEnd();
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   kubeApiserverSkipReason,
   loadCrossplane,
+  sharedPath,
+  sharedSkipReason,
   startKubeApiserver,
   startKubeSim,
   startService,
@@ -14,8 +15,9 @@ import { page } from "./testing/http.ts";
 import { samplesOf } from "./testing/page.ts";
 import { pollsOf } from "./testing/settings.ts";
 
-const folder = join(process.env["XP_SHARED_DIR"] ?? "", "fixtures", "crossplane");
-const missing = existsSync(folder) ? undefined : "XP_SHARED_DIR names no folder with fixtures/crossplane";
+const PLATFORM = "fixtures/crossplane";
+const folder = sharedPath(PLATFORM);
+const missing = sharedSkipReason(PLATFORM);
 const noServer = missing ?? kubeApiserverSkipReason();
 const own = stopsAtEnd();
 

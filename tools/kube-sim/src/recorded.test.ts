@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sharedPath, sharedSkipReason } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
 import type { JsonObject, KubeObject } from "./cluster/kube-object.ts";
 import { testSim } from "./testing/test-sim.ts";
 import type { TestAnswer, TestBody, TestSim } from "./testing/test-sim.ts";
 import { openWatch } from "./testing/test-watch.ts";
 
-const shared = process.env["XP_SHARED_DIR"];
-const reason = shared === undefined ? " (skipped: XP_SHARED_DIR names no recordings)" : "";
+const RECORDINGS = "fixtures/kube-api";
+const reason = sharedSkipReason(RECORDINGS);
+const why = reason === undefined ? "" : ` (skipped: ${reason})`;
 
 interface Exchange {
   readonly title: string;
@@ -34,10 +36,10 @@ interface Fixtures {
   readonly objects: readonly { readonly path: string; readonly obj: KubeObject; readonly status?: JsonObject }[];
 }
 
-const read = (name: string): unknown => JSON.parse(readFileSync(join(shared ?? "", "fixtures/kube-api", name), "utf8"));
+const read = (name: string): unknown => JSON.parse(readFileSync(join(sharedPath(RECORDINGS), name), "utf8"));
 
 const recorded = (file: string): readonly Exchange[] =>
-  shared === undefined ? [] : (read(`${file}.json`) as { readonly exchanges: readonly Exchange[] }).exchanges;
+  reason !== undefined ? [] : (read(`${file}.json`) as { readonly exchanges: readonly Exchange[] }).exchanges;
 
 /** The objects behind the recordings, with the one change that was made between the first and the later ones. */
 async function recordedCluster(): Promise<{ readonly sim: TestSim; readonly before: string }> {
@@ -104,7 +106,7 @@ async function replay(sim: TestSim, before: string, { request }: Exchange): Prom
   return sim.send(request?.method ?? "GET", ours(request?.path ?? "", before), request?.body, headers);
 }
 
-describe.skipIf(shared === undefined)(`the recordings of a real kube-apiserver${reason}`, () => {
+describe.skipIf(reason !== undefined)(`the recordings of a real kube-apiserver${why}`, () => {
   describe.each([
     "02a-list",
     "02b-list-paging",

@@ -38,5 +38,6 @@ export { runApp, startService } from "./service.ts";
 export type { FinishedService, LogLine, RunningService } from "./service.ts";
 export { s3Objects } from "./s3-objects.ts";
 export type { S3Objects } from "./s3-objects.ts";
+export { sharedPath, sharedSkipReason } from "./shared-folder.ts";
 export { startTlsProxy } from "./tls-proxy.ts";
 export type { TlsProxy } from "./tls-proxy.ts";

@@ -4,16 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Row } from "@xp-tracker/crossplane";
+import { sharedPath, sharedSkipReason } from "@xp-tracker/testing";
 import { renderBookkeeping } from "../page/bookkeeping.ts";
 import { familiesOf } from "./families-option.ts";
 import { renderMetrics } from "../page/render.ts";
 import { sampleRow, sampleSnapshot } from "../testing/sample-snapshot.ts";
 
-const shared = process.env["XP_SHARED_DIR"] ?? "";
-const reason = shared === "" ? " (skipped: XP_SHARED_DIR names no folder with recordings)" : "";
+const RECORDING = "golden/xp-tracker-0.3.0";
+const reason = sharedSkipReason(RECORDING);
+const title = reason === undefined ? "" : ` (skipped: ${reason})`;
 
-describe(`the recording of release 0.3.0${reason}`, () => {
-  const folder = join(shared, "golden/xp-tracker-0.3.0");
+describe(`the recording of release 0.3.0${title}`, () => {
+  const folder = sharedPath(RECORDING);
   const mine = mkdtempSync(join(tmpdir(), "golden-"));
   afterAll(() => rmSync(mine, { recursive: true, force: true }));
 

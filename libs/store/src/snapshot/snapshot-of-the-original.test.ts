@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compareRows } from "@xp-tracker/crossplane";
+import { sharedPath, sharedSkipReason } from "@xp-tracker/testing";
 import { describe, expect, it } from "vitest";
 import { claim } from "../contract/samples.ts";
 import { decode, encode, original, originalClaim, snapshotOf } from "../testing/snapshots.ts";
@@ -66,9 +66,11 @@ describe("decodeSnapshot, of what the original wrote", () => {
     expect((await decode(text)).rows.claim).toHaveLength(1);
   });
 
-  const golden = join(process.env["XP_SHARED_DIR"] ?? "", "golden/xp-tracker-0.3.0/basic");
-  it.skipIf(!existsSync(join(golden, "snapshot.json")))(
-    "writes a recorded snapshot again, row for row and byte for byte (skipped without XP_SHARED_DIR)",
+  const RECORDING = "golden/xp-tracker-0.3.0/basic";
+  const golden = sharedPath(RECORDING);
+  const reason = sharedSkipReason(RECORDING);
+  it.skipIf(reason !== undefined)(
+    `writes a recorded snapshot again, row for row and byte for byte (${reason ?? "of release 0.3.0"})`,
     async () => {
       for (const file of ["snapshot.json", "snapshot-label.json"]) {
         const bytes = await readFile(join(golden, file));

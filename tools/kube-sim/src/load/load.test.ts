@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sharedPath, sharedSkipReason } from "@xp-tracker/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createCluster } from "../cluster/cluster.ts";
 import { sorted } from "../cluster/kube-object.ts";
@@ -124,12 +125,13 @@ describe("a new claim", () => {
   });
 });
 
-const shared = process.env["XP_SHARED_DIR"];
-const reason = shared === undefined ? " (skipped: XP_SHARED_DIR names no fixtures)" : "";
+const [RECORDING, PLATFORM] = ["golden/xp-tracker-0.3.0/basic", "fixtures/crossplane"];
+const reason = sharedSkipReason(RECORDING) ?? sharedSkipReason(PLATFORM);
+const why = reason === undefined ? "" : ` (skipped: ${reason})`;
 
-describe.skipIf(shared === undefined)(`real objects${reason}`, () => {
+describe.skipIf(reason !== undefined)(`real objects${why}`, () => {
   it("of a golden recording come back byte for byte, but for the order of keys", () => {
-    const golden = join(shared ?? "", "golden/xp-tracker-0.3.0/basic/objects.json");
+    const golden = join(sharedPath(RECORDING), "objects.json");
     const objects = JSON.parse(readFileSync(golden, "utf8")) as readonly KubeObject[];
     const cluster = createCluster();
     expect(cluster.load(composeClaims(objects, NOW))).toEqual([]);
@@ -145,7 +147,7 @@ describe.skipIf(shared === undefined)(`real objects${reason}`, () => {
   });
 
   it("of a real platform are all served: every claim has its composite resource", async () => {
-    const objects = await readObjects(join(shared ?? "", "fixtures/crossplane"));
+    const objects = await readObjects(sharedPath(PLATFORM));
     const cluster = createCluster();
     expect(cluster.load(composeClaims(objects, NOW))).toEqual([]);
     const categories = Map.groupBy(cluster.types(), ({ categories: [first] }) => first);
