@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 const missing = existsSync("/proc/thread-self") ? undefined : "there is no /proc/thread-self";
 
 describe("a thread that gives way", () => {
-  it.skipIf(missing !== undefined)(`does so alone${missing === undefined ? "" : `: ${missing}`}`, async () => {
+  it.skipIf(missing !== undefined)(`does so alone${missing === undefined ? "" : ` (${missing})`}`, async () => {
     const module = new URL("./give-way.ts", import.meta.url).href;
     const worker = new Worker(
       `import(${JSON.stringify(module)}).then(({ giveWay }) => {

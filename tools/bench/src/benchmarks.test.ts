@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { benchmarks } from "./benchmarks.ts";
 
-const absent = existsSync("/proc/self/stat") ? undefined : "there is no /proc";
+const absent = existsSync("/proc/self/stat") ? undefined : "there is no /proc/self/stat";
 const tiny = {
   resources: 60,
   repeats: 1,

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { expect, it } from "vitest";
 import { cpuSecondsOf, memoryOf } from "./process-stats.ts";
 
-const absent = existsSync("/proc/self/stat") ? undefined : "there is no /proc";
+const absent = existsSync("/proc/self/stat") ? undefined : "there is no /proc/self/stat";
 
 it.skipIf(absent)(`reads what the kernel counts of a process${absent === undefined ? "" : ` (${absent})`}`, () => {
   const { user, system } = process.cpuUsage();

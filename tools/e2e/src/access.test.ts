@@ -18,7 +18,8 @@ import { eventually } from "./testing/http.ts";
 import { fileStore, pollsOf } from "./testing/settings.ts";
 import { temporaryDirectory } from "./testing/temporary-directory.ts";
 
-const lacking = ["curl", "openssl"].find((program) => spawnSync(program, ["version"]).error !== undefined);
+const absent = ["curl", "openssl"].find((program) => spawnSync(program, ["version"]).error !== undefined);
+const lacking = absent === undefined ? undefined : `${absent} is not on PATH`;
 const noPrometheus = prometheusSkipReason();
 const run = promisify(execFile);
 

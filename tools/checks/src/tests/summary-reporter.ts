@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Reporter, TestModule } from "vitest/node";
 import { summaryLines, unjustified } from "./test-outcome.ts";
@@ -41,6 +41,7 @@ const unjustifiedSkips = (tests: readonly TestOutcome[], machine: Machine): read
 const machineOf = (env: NodeJS.ProcessEnv): Machine => ({
   isSet: (variable) => (env[variable] ?? "") !== "",
   onPath: (program) => (env["PATH"] ?? "").split(delimiter).some((dir) => isExecutable(join(dir, program))),
+  exists: existsSync,
 });
 
 function isExecutable(path: string): boolean {

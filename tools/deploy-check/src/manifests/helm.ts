@@ -20,7 +20,7 @@ const hasEngine =
 
 /** Why the chart cannot be rendered here; undefined when it can. */
 export const helmSkipReason = (): string | undefined =>
-  hasHelm || hasEngine ? undefined : "neither helm, nor Go with sprig, which it is made of, is here";
+  hasHelm || hasEngine ? undefined : "helm is not on PATH, nor is Go with sprig, which it is made of";
 
 /** The objects of the chart with these values over its own. @throws with what the renderer says */
 export const renderChart = (values: Values): readonly KubeObject[] =>

@@ -12,7 +12,7 @@ const found = renderers.find(
 
 /** Why no kustomization can be rendered here; undefined when it can. */
 export const kustomizeSkipReason = (): string | undefined =>
-  found === undefined ? "neither kubectl nor kustomize is on PATH" : undefined;
+  found === undefined ? renderers.map(([program]) => `${program} is not on PATH`).join(", ") : undefined;
 
 /** The objects of a kustomization. @throws with what the renderer says */
 export function renderKustomization(folder: string): readonly KubeObject[] {
