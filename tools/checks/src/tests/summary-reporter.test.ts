@@ -56,3 +56,11 @@ it("names the reason of a skip, and fails in CI when the machine could have run 
   expect(needless.status).toBe(1);
   expect(needless.stdout).toContain("skipped without need: a.test.js: b");
 });
+
+it("fails in CI on a skip whose reason it cannot check", () => {
+  const source = 'it("a", () => {}); it.skipIf(true)("b (needs FIXTURE_SERVER)", () => {});';
+  expect(vitestOn(source).status).toBe(0);
+  const unknown = vitestOn(source, { CI: "true" });
+  expect(unknown.status).toBe(1);
+  expect(unknown.stdout).toContain("gives a reason that nobody can check: needs FIXTURE_SERVER");
+});
