@@ -115,7 +115,7 @@ describe("the render thread", () => {
     for (const isLooking of [false, true]) {
       const thread = await start({ endingMs: 3_600_000 });
       const looking = isLooking ? thread.look(never).catch(() => undefined) : undefined;
-      await thread.close();
+      await expect(thread.close()).resolves.toBeUndefined();
       await looking;
     }
   });
