@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import {
   certificateAuthority,
   kubeconfig,
@@ -118,6 +119,15 @@ describe("exec plugins", () => {
       errorClass: "unauthorized",
       message: expect.stringContaining("login expired") as string,
     });
+  });
+
+  it("a plugin that prints what is no credential is not quoted", async () => {
+    const folder = await temporaryFolder();
+    const user = await execPlugin(folder, `printf '{"status":{"token":hidden}}'`);
+    const { client } = await connected(folder, user, () => 200);
+    const error: unknown = await client.get("/x", {}, never).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: expect.stringContaining("the plugin printed no ExecCredential") as string });
+    expect(inspect(error, { depth: 9 })).not.toContain("hidden");
   });
 
   it("a plugin that waits for an answer gets none, and is told that nobody is there", async () => {

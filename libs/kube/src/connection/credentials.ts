@@ -91,7 +91,8 @@ async function credentialsOf(config: KubeConfig, epoch: number): Promise<Credent
     // Fills in the options; the https.Agent it also makes stays unused (one, cached by client-node).
     await config.applyToHTTPSOptions(options);
   } catch (cause) {
-    throw unavailable(cause);
+    // What cannot be parsed is quoted in the message, and may be a token.
+    throw unavailable(cause instanceof SyntaxError ? new Error("the plugin printed no ExecCredential") : cause);
   }
   const tls = Object.fromEntries(
     TLS_KEYS.flatMap((key) => (options[key] === undefined || options[key] === null ? [] : [[key, options[key]]])),

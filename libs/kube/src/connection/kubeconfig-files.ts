@@ -57,7 +57,10 @@ function contentOf(file: string): { readonly users?: readonly FileUser[] | null 
 
 /** Without the lines around the mistake, and without what was taken for an alias or a tag. */
 const reasonOf = (mistake: unknown): string =>
-  (mistake instanceof Error ? mistake.message : "").replace(/\n[^]*/, "").replaceAll(/"[^"]*"|!<[^>]*>|'[^']*'/g, "…");
+  (mistake instanceof Error ? mistake.message : "")
+    .replace(/\n[^]*/, "")
+    .replace(/: .*(?= \(\d+:\d+\)$)/, "")
+    .replaceAll(/"[^"]*"|!<[^>]*>|'[^']*'/g, "…");
 
 /** client-node 2 looks for `token-file`, but the kubeconfig format calls it `tokenFile`. */
 const tokenFilesIn = (users: readonly FileUser[]): ReadonlyMap<string, string> =>

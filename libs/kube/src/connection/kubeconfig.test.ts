@@ -131,6 +131,10 @@ describe("what cannot be used is refused with the reason and a remedy", () => {
     ["users:\n- name: me\n  user:\n    token: *hidden\n"],
     ["users:\n- name: me\n  user:\n    token: !<hidden> x\n"],
     ["users:\n- name: me\n  user:\n    token: 'hidden\n"],
+    ["users:\n- name: me\n  user:\n    password: !hidden^2\n"],
+    ["users:\n- name: me\n  user:\n    password: !x!hidden^2\n"],
+    ["users:\n- name: me\n  user:\n    password: !<hidden^2>\n"],
+    ["users:\n- name: me\n  user:\n    password: !hidden%zz\n"],
     ['{"users": [{"name": "me", "user": {"token": "hidden"}}'],
   ])("a file with a mistake in it, and nothing of the file is told: %j", async (text) => {
     const kubeconfigPath = await file("bad", text);

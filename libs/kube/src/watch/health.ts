@@ -12,8 +12,8 @@ export interface Health {
   isOpen(): boolean;
   /** Failures in a row. */
   failures(): number;
-  /** Whether nothing was heard of the server for `graceMs`. */
-  isOutOfTouch(): boolean;
+  /** Until nothing was heard of the server for `graceMs`; 0 from then on. */
+  graceLeftMs(): number;
   /** Why what is kept may be older than it should be; undefined while it is not. */
   error(): KubeApiError | undefined;
 }
@@ -45,7 +45,7 @@ export function health({ graceMs, steadyMs }: HealthOptions): Health {
     failures = 0;
   };
 
-  const isOutOfTouch = (): boolean => performance.now() - touchedAt > graceMs;
+  const graceLeftMs = (): number => Math.max(0, touchedAt + graceMs - performance.now());
 
   return {
     listed() {
@@ -70,10 +70,10 @@ export function health({ graceMs, steadyMs }: HealthOptions): Health {
     },
     isOpen: () => openSince !== undefined,
     failures: () => failures,
-    isOutOfTouch,
+    graceLeftMs,
     error() {
       settle();
-      return isOutOfTouch() ? failure : undefined;
+      return graceLeftMs() === 0 ? failure : undefined;
     },
   };
 }

@@ -113,8 +113,9 @@ export function reflector<T>(deps: ReflectorDeps, reflected: Reflected<T>, signa
     await follow(position);
     if (state.failures() === 0) return 0;
     // Accepted, and ended at once, again and again: what is between does not let streams through, but lists.
-    if (state.isOutOfTouch()) position = undefined;
-    return backoffMs(state.failures(), timing.backoff);
+    const graceLeftMs = state.graceLeftMs();
+    if (graceLeftMs === 0) position = undefined;
+    return Math.min(backoffMs(state.failures(), timing.backoff), graceLeftMs);
   };
 
   const recover = (thrown: unknown): number => {
