@@ -5,7 +5,7 @@ export interface RecentMap<V> {
 }
 
 export interface RecentMapOptions {
-  /** Most entries. */
+  /** When so many were put in, the turn comes before its time: at most twice as many are held. */
   readonly limit: number;
   /** Milliseconds on a clock that does not jump. */
   readonly now?: () => number;
@@ -22,7 +22,7 @@ export function recentMap<V>({ limit, now = () => performance.now() }: RecentMap
   let [recent, older] = [new Map<string, V>(), new Map<string, V>()];
   let turnedAt = now();
   const set = (key: string, value: V): void => {
-    if (recent.size >= limit / 2 || now() - turnedAt >= FORGOTTEN_AFTER_MS) {
+    if (recent.size >= limit || now() - turnedAt >= FORGOTTEN_AFTER_MS) {
       [recent, older] = [new Map(), recent];
       turnedAt = now();
     }

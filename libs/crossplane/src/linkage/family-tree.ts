@@ -1,4 +1,5 @@
 import type { Row } from "../rows/row.ts";
+import { namesItself } from "./names-itself.ts";
 import { indexBy, indexUnique } from "./row-index.ts";
 
 /** How XRs descend from each other, and how other rows descend from XRs. */
@@ -18,10 +19,12 @@ export interface FamilyTree {
 export function familyTree(xrs: readonly Row[]): FamilyTree {
   const byUid = indexBy(xrs, ({ uid }) => uid);
   const controllerOf = (row: Row): Row | undefined => byUid.get(row.parentUid);
-  const { topDown, circular } = sortTopDown(xrs, controllerOf);
+  const isRoot = (row: Row): boolean => row.parentUid === "" || (namesItself(row) && controllerOf(row) === undefined);
+  const top = xrs.filter(isRoot);
+  const { topDown, circular } = sortTopDown([...top, ...xrs], controllerOf);
   const parentOf = (row: Row): Row | undefined => (circular.has(row) ? undefined : controllerOf(row));
 
-  const labelled = rootsByLabel(xrs);
+  const labelled = rootsByLabel(top);
   const roots = new Map<Row, Row | undefined>();
   const rootOf = (row: Row): Row | undefined => {
     const parent = parentOf(row);
@@ -38,12 +41,10 @@ export function familyTree(xrs: readonly Row[]): FamilyTree {
   };
 }
 
-const isRoot = (row: Row): boolean => row.parentUid === "";
-
-function sortTopDown(xrs: readonly Row[], controllerOf: (row: Row) => Row | undefined) {
+function sortTopDown(starts: readonly Row[], controllerOf: (row: Row) => Row | undefined) {
   const sorted = new Set<Row>();
   const circular = new Set<Row>();
-  for (const start of [...xrs.filter(isRoot), ...xrs]) {
+  for (const start of starts) {
     const path = new Set<Row>();
     let row: Row | undefined = start;
     for (; row !== undefined && !sorted.has(row) && !path.has(row); row = controllerOf(row)) path.add(row);
@@ -56,8 +57,8 @@ function sortTopDown(xrs: readonly Row[], controllerOf: (row: Row) => Row | unde
 }
 
 /** The label gives a name only, so it counts just where one root XR bears it: in the row's namespace, or cluster-scoped. */
-function rootsByLabel(xrs: readonly Row[]): (row: Row) => Row | undefined {
-  const roots = indexUnique(xrs.filter(isRoot), ({ namespace, name }) => `${namespace}/${name}`);
+function rootsByLabel(top: readonly Row[]): (row: Row) => Row | undefined {
+  const roots = indexUnique(top, ({ namespace, name }) => `${namespace}/${name}`);
   const named = ({ namespace, xrName }: Row): Row | undefined => {
     if (xrName === "") return undefined;
     const [nearby, clusterWide] = [`${namespace}/${xrName}`, `/${xrName}`];
@@ -66,7 +67,7 @@ function rootsByLabel(xrs: readonly Row[]): (row: Row) => Row | undefined {
   };
   return (row) => {
     const root = named(row);
-    return root !== undefined && mayDescendFrom(root, row) ? root : undefined;
+    return root !== undefined && root !== row && mayDescendFrom(root, row) ? root : undefined;
   };
 }
 

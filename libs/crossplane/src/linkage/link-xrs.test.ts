@@ -60,6 +60,13 @@ describe("an XR's claim", () => {
   });
 });
 
+const workflow = {
+  parentUid: "uid of deploy",
+  parentGroup: "argoproj.io",
+  parentKind: "Workflow",
+  parentName: "deploy",
+};
+
 describe("a nested XR", () => {
   const root = xr({ name: "shop-x1", kind: "XShop", ...claimedBy(database) });
   const middle = xr({ name: "shop-x1-db", kind: "XStack", ...composedBy(root) });
@@ -118,10 +125,24 @@ describe("a nested XR", () => {
   });
 
   it("is not marked when its controller is not of Crossplane, which names a root: an XR that has none above it is its own", () => {
-    const workflow = { ...composedBy(root), parentGroup: "argoproj.io", parentKind: "Workflow" };
     for (const xrName of ["orders-x1", ""]) {
       expect(linkXRs([xr({ name: "orders-x1", ...workflow, xrName })], [])[0]?.dangling).toBe("");
     }
+  });
+
+  it("is marked too where it has the name of its root", () => {
+    const namesake = xr({ name: root.name, kind: "XStack", ...composedBy(root) });
+    expect(linkXRs([namesake, root], [])[0]?.dangling).toBe("");
+    expect(linkXRs([namesake], [])[0]?.dangling).toBe("parent");
+  });
+
+  it("is a root where its controller is not of Crossplane, and no other root of its name is above it", () => {
+    const controlled = xr({ name: "orders", kind: "XApp", ...workflow, xrName: "orders" });
+    const child = xr({ name: "orders-db", ...composedBy(controlled) });
+    const other = xr({ name: "orders", kind: "XCache", ...claimedBy(claim({ name: "cache" })) });
+    const [linked, linkedChild] = linkXRs([controlled, child, other], []);
+    expect(linked).toMatchObject({ ...unclaimed, xrKind: "", dangling: "" });
+    expect(linkedChild).toMatchObject({ ...unclaimed, xrKind: "XApp", dangling: "" });
   });
 
   it("whose owner references run in a circle has no parent, and those below still end at it", () => {

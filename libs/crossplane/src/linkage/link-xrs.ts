@@ -6,6 +6,7 @@ import { effectiveClaim, type ClaimFields } from "./claim-fields.ts";
 import { isParentGone } from "./dangling.ts";
 import { familyTree } from "./family-tree.ts";
 import { claimOfXR, xrOfClaim } from "./link-claims.ts";
+import { namesItself } from "./names-itself.ts";
 import { rootFields } from "./root-fields.ts";
 import { identityOf, indexBy, indexUnique } from "./row-index.ts";
 
@@ -25,7 +26,11 @@ export function linkXRs(xrs: readonly Row[], claims: readonly Row[], coverage = 
       ...rootFields(xr, tree),
       composition: xr.ownComposition,
       dangling:
-        isComposed(xr) && isParentGone(xr, tree, coverage) ? "parent" : isClaimGone(xr, claim, coverage) ? "claim" : "",
+        !namesItself(xr) && isParentGone(xr, tree, coverage)
+          ? "parent"
+          : isClaimGone(xr, claim, coverage)
+            ? "claim"
+            : "",
     });
   }
   return mapRows(xrs, (xr) => changeRow(xr, fields.get(xr) ?? {}));
@@ -39,9 +44,6 @@ function claimFinder(claims: readonly Row[]): (xr: Row) => ClaimFields | undefin
     return claim && { claimName: claim.name, claimNamespace: claim.namespace, claimKind: claim.kind };
   };
 }
-
-/** Crossplane puts a root's name on the root too: a controller of an XR that names itself is something else. */
-const isComposed = ({ name, xrName }: Row): boolean => name !== xrName;
 
 /** Labels alone do not make a claim gone: they give no kind, and people set them too. */
 const isClaimGone = (xr: Row, claim: ClaimFields | undefined, coverage: Coverage): boolean =>

@@ -65,8 +65,9 @@ function danglingOf(known: Known, relations: Relations): string {
     return name !== undefined && relations.xrOfClaim(known)?.object.metadata.name !== name ? "xr" : "";
   }
   const root = metadata.labels?.["crossplane.io/composite"];
-  const isItsOwn = known.class === "composite" && root === metadata.name;
-  const isComposed = controllerOf(known) !== undefined && root !== undefined && !isItsOwn;
+  const controller = controllerOf(known);
+  const isItsOwn = known.class === "composite" && root === metadata.name && controller?.name !== root;
+  const isComposed = controller !== undefined && root !== undefined && !isItsOwn;
   if (isComposed && relations.parentOf(known) === undefined) return "parent";
   const isClaimed = known.class === "composite" && machineryOf(known).claimRef?.name !== undefined;
   return isClaimed && relations.claimOf(known) === undefined ? "claim" : "";
