@@ -52,6 +52,7 @@ describe("restored sources that are not listed", () => {
     expect(unlistedSources([good], [{ ...failed, gvr: moved }], [])).toEqual([{ ...good, error: "forbidden" }]);
     expect(unlistedSources([good], [{ ok: true, gvr: moved, class: "claim", items: [] }], [])).toEqual([]);
     expect(unlistedSources([good], [{ ...failed, gvr: moved, class: "composite" }], [])).toEqual([]);
+    expect(unlistedSources([{ ...good, rows: 0 }], [{ ...failed, gvr: moved }], [])).toEqual([]);
   });
 
   it("are not told twice where they were listed after all", () => {

@@ -67,9 +67,11 @@ export const isRowSource = <S extends Pick<Source, "class">>(
 const mayMiss = ({ classes, group }: DiscoveryError, source: Source & { readonly class: ResourceClass }): boolean =>
   classes.includes(source.class) && (group === undefined || group === gvrParts(source.gvr).group);
 
-/** Why a source was not read in another version: its rows leave only when others have come. */
+/** Why a source was not read in another version: its rows, if it has any, leave only when others have come. */
 const whyNotMoved = (source: Source, reading: Reading<unknown>): readonly Source["error"][] =>
-  !reading.ok && reading.class === source.class && isSameResource(reading.gvr, source.gvr) ? [reading.error] : [];
+  source.rows > 0 && !reading.ok && reading.class === source.class && isSameResource(reading.gvr, source.gvr)
+    ? [reading.error]
+    : [];
 
 function isSameResource(a: Gvr, b: Gvr): boolean {
   const [{ group, resource }, other] = [gvrParts(a), gvrParts(b)];
