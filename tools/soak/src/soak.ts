@@ -26,8 +26,8 @@ export interface SoakSettings extends SoakOptions {
   readonly onFinding?: (text: string) => void;
 }
 
-/** In the last part of a run processes keep their lives, so that their memory can be followed. */
-const ENDING_SHARE = 1 / 3;
+/** After this part of a run processes keep their lives, so that their memory can be followed. */
+const ENDING_SHARE = 1 / 5;
 
 /** Runs it all, or until `signal` aborts. What went wrong is in the result. @throws where the stack does not start */
 export async function soak(settings: SoakSettings, signal: AbortSignal): Promise<SoakResult> {

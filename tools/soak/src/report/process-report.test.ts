@@ -31,21 +31,21 @@ describe("the slope of memory", () => {
     );
   });
 
-  it("is noise where memory stays, or grew in the first ten minutes only", () => {
+  it("is noise where memory stays, or grew in the first fifteen minutes only", () => {
     expect(verdictOn(lifeOf(30, () => ({ rssMb: 100 })))).toMatch(/\(within noise\)$/);
-    expect(verdictOn(lifeOf(30, (minute) => ({ rssMb: 100 + Math.min(10, minute) })))).toMatch(/\(within noise\)$/);
+    expect(verdictOn(lifeOf(35, (minute) => ({ rssMb: 100 + Math.min(15, minute) })))).toMatch(/\(within noise\)$/);
   });
 
-  it("is not that of the first ten minutes in a role, whenever they come", () => {
+  it("is not that of the first fifteen minutes in a role, whenever they come", () => {
     const warm = (minute: number) => ({
-      leads: minute >= 15,
-      rssMb: minute < 15 ? 100 : 110 + Math.min(10, minute - 15),
+      leads: minute >= 20,
+      rssMb: minute < 20 ? 100 : 110 + Math.min(15, minute - 20),
     });
-    expect(verdictOn(lifeOf(40, warm))).toMatch(/\(within noise\)$/);
+    expect(verdictOn(lifeOf(50, warm))).toMatch(/\(within noise\)$/);
   });
 
   it("is not measured where a life is too short", () => {
-    expect(verdictOn(lifeOf(12, () => ({ rssMb: 100 })))).toBe("not measured (too short)");
+    expect(verdictOn(lifeOf(17, () => ({ rssMb: 100 })))).toBe("not measured (too short)");
   });
 });
 
