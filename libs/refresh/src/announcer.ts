@@ -1,4 +1,4 @@
-import { retry, withDeadline } from "@xp-tracker/runtime";
+import { abortable, retry, withDeadline } from "@xp-tracker/runtime";
 import type { Log } from "@xp-tracker/runtime";
 import { encodeMessage } from "./message.ts";
 import type { RefreshMessage } from "./message.ts";
@@ -68,7 +68,8 @@ export function redisAnnouncer({ url, channel, log, timeoutMs, ...files }: Annou
       const deadline = withDeadline(signal, timeoutMs, "announcing the snapshot");
       try {
         const published = retry(() => publish(payload), tries, deadline);
-        return { receivers: await orAborted(published, deadline) };
+        // A connection that hangs would hold the promise for as long as its own timeouts.
+        return { receivers: await abortable(published, deadline) };
       } catch (thrown) {
         close();
         signal.throwIfAborted();
@@ -76,12 +77,4 @@ export function redisAnnouncer({ url, channel, log, timeoutMs, ...files }: Annou
       }
     },
   };
-}
-
-/** A connection that hangs would hold the promise for as long as its own timeouts. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
-    promise.then(resolve, reject);
-  });
 }

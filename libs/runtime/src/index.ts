@@ -41,6 +41,7 @@ export { services } from "./config/variable.ts";
 export type { Service, Variable } from "./config/variable.ts";
 export { readBuild } from "./version.ts";
 export type { Build } from "./version.ts";
+export { abortable } from "./abortable.ts";
 export { childEnvironment } from "./config/child-environment.ts";
 export { proxyEnvironment } from "./proxy/proxy-environment.ts";
 export type { ProxyEnvironment } from "./proxy/proxy-environment.ts";

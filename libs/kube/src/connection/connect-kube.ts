@@ -1,7 +1,6 @@
 import type { Readable } from "node:stream";
-import { errorText, proxyEnvironment, retry, type ProxyEnvironment } from "@xp-tracker/runtime";
+import { abortable, errorText, proxyEnvironment, type ProxyEnvironment, retry } from "@xp-tracker/runtime";
 import { errors } from "undici";
-import { abortable } from "./abortable.ts";
 import { acceptedBody, readAnswer } from "./answer.ts";
 import { KubeApiError } from "../api-error.ts";
 import { kubeCredentials, type Credentials } from "./credentials.ts";

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { abortable } from "./abortable.ts";
+import { abortable } from "@xp-tracker/runtime";
 
 export interface HttpRequest {
   readonly server: string;

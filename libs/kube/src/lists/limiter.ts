@@ -1,4 +1,4 @@
-import { abortable } from "../connection/abortable.ts";
+import { abortable } from "@xp-tracker/runtime";
 
 /** Runs at most `limit` tasks at the same time; the others wait in the order in which they came. */
 export function limiter(limit: number): <T>(task: () => Promise<T>, signal: AbortSignal) => Promise<T> {

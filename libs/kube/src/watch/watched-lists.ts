@@ -1,4 +1,4 @@
-import { abortable } from "../connection/abortable.ts";
+import { abortable } from "@xp-tracker/runtime";
 import type { KubeClient, KubeLog } from "../kube-client.ts";
 import { limiter } from "../lists/limiter.ts";
 import type { ListRequest, Lists } from "../lists/lists.ts";

@@ -1,4 +1,4 @@
-import { AppError } from "@xp-tracker/runtime";
+import { abortable, AppError } from "@xp-tracker/runtime";
 
 /** How long a server is waited for: what is done between the waits does not count. */
 export interface Patience {
@@ -23,7 +23,7 @@ export function patience(signal: AbortSignal, ms: number, what: string): Patienc
       const startedAt = performance.now();
       const timer = setTimeout(() => end.abort(exceeded(what, ms)), leftMs);
       try {
-        return await unlessAborted(answer, either);
+        return await abortable(answer, either);
       } finally {
         clearTimeout(timer);
         leftMs -= performance.now() - startedAt;
@@ -36,18 +36,6 @@ export function patience(signal: AbortSignal, ms: number, what: string): Patienc
       leftMs = ms;
     },
   };
-}
-
-async function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const giveUp = (): void => reject(signal.reason);
-  signal.addEventListener("abort", giveUp, { once: true });
-  if (signal.aborted) giveUp();
-  try {
-    return await Promise.race([answer, aborted]);
-  } finally {
-    signal.removeEventListener("abort", giveUp);
-  }
 }
 
 const exceeded = (what: string, ms: number): AppError =>

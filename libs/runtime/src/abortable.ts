@@ -1,6 +1,6 @@
 /**
  * `promise`, or the signal's reason as soon as it aborts: for work that notices an abort late (undici, once a queued
- * request has a connection) or never (exec plugins). What the work gives afterwards is dropped.
+ * request has a connection) or never (exec plugins, the AWS SDK while it waits for credentials). What the work gives afterwards is dropped.
  */
 export function abortable<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: result, resolve, reject } = Promise.withResolvers<T>();
