@@ -1,6 +1,6 @@
 import type { Row } from "../rows/row.ts";
 import { namesItself } from "./names-itself.ts";
-import { indexBy, indexUnique } from "./row-index.ts";
+import { indexBy, indexUnique, isSameObject } from "./row-index.ts";
 
 /** How XRs descend from each other, and how other rows descend from XRs. */
 export interface FamilyTree {
@@ -67,7 +67,7 @@ function rootsByLabel(top: readonly Row[]): (row: Row) => Row | undefined {
   };
   return (row) => {
     const root = named(row);
-    return root !== undefined && root !== row && mayDescendFrom(root, row) ? root : undefined;
+    return root !== undefined && !isSameObject(root, row) && mayDescendFrom(root, row) ? root : undefined;
   };
 }
 

@@ -145,6 +145,16 @@ describe("a nested XR", () => {
     expect(linkedChild).toMatchObject({ ...unclaimed, xrKind: "XApp", dangling: "" });
   });
 
+  it("that is listed in two versions is not above itself", () => {
+    const [v1, v2] = [
+      xr({ name: "orders", ownTeam: "a", uid: "one" }),
+      xr({ name: "orders", version: "v2", uid: "one", ...workflow, xrName: "orders", ...claimedBy(database) }),
+    ];
+    const byVersion = (rows: (typeof v1)[]) => linkXRs(rows, []).toSorted((a, b) => (a.gvr < b.gvr ? -1 : 1));
+    expect(byVersion([v1, v2])).toEqual(byVersion([v2, v1]));
+    expect(byVersion([v1, v2]).map(({ xrKind }) => xrKind)).toEqual(["", ""]);
+  });
+
   it("whose owner references run in a circle has no parent, and those below still end at it", () => {
     const [a, b] = [xr({ name: "a", kind: "XA" }), xr({ name: "b", kind: "XB" })];
     const circle = [

@@ -42,4 +42,5 @@ export function indexUnique(rows: readonly Row[], keyOf: (row: Row) => string): 
   return { get: (key) => (ambiguous.has(key) ? undefined : index.get(key)), has: (key) => index.has(key) };
 }
 
-const isSameObject = (a: Row, b: Row): boolean => a === b || (a.uid !== "" && a.uid === b.uid);
+/** Also where it is listed in two versions. */
+export const isSameObject = (a: Row, b: Row): boolean => a === b || (a.uid !== "" && a.uid === b.uid);

@@ -34,9 +34,11 @@ describe("the lag of the event loop", () => {
     await sleep(5);
     work(500);
     await sleep(5);
-    const { max = 0, p99 = 0 } = await lags(registry);
+    const { max = 0, mean = 0, p99 = 0 } = await lags(registry);
     expect(max).toBeGreaterThanOrEqual(0.5);
-    expect(p99).toBeGreaterThanOrEqual(0.5);
+    // How many turns there were beside the long one is the machine's affair.
+    expect(mean).toBeGreaterThan(0);
+    expect(p99).toBeLessThanOrEqual(max * 1.01);
     await sleep(5);
     expect((await lags(registry))["max"]).toBeLessThan(0.5);
   });
